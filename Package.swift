@@ -1,0 +1,68 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+/// libtorch's headers and libraries, put here by `make setup`.
+let libtorch = Context.packageDirectory + "/.libtorch"
+
+guard FileManager.default.fileExists(atPath: libtorch + "/include/ATen/ATen.h") else {
+    FileHandle.standardError.write(Data("libtorch is not set up; run: make setup\n".utf8))
+    exit(1)
+}
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "atelier",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "atelier", targets: ["atelier"]),
+        .library(name: "Atelier", targets: ["GAN", "Datasets", "Runs", "Torch"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(
+            name: "CTorch",
+            cxxSettings: [
+                .unsafeFlags([
+                    "-isystem", libtorch + "/include",
+                    "-isystem", libtorch + "/include/torch/csrc/api/include",
+                ])
+            ],
+            linkerSettings: [
+                .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath", "-Xlinker", libtorch + "/lib"]),
+                .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+            ]
+        ),
+        .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: swiftSettings),
+        .target(name: "Datasets", dependencies: ["CPNG", "CGIF", "CZlib"], swiftSettings: swiftSettings),
+        .target(name: "Runs", swiftSettings: swiftSettings),
+        .target(name: "GAN", dependencies: ["Torch", "Datasets", "Runs", "CZlib"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "atelier",
+            dependencies: [
+                "GAN", "Datasets", "Runs", "Torch",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
+        .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
+        .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
+        .testTarget(name: "AtelierTests", dependencies: ["atelier"], swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)
