@@ -1,14 +1,8 @@
 // swift-tools-version: 6.1
-import Foundation
 import PackageDescription
 
 /// libtorch's headers and libraries, put here by `make setup`.
 let libtorch = Context.packageDirectory + "/.libtorch"
-
-guard FileManager.default.fileExists(atPath: libtorch + "/include/ATen/ATen.h") else {
-    FileHandle.standardError.write(Data("libtorch is not set up; run: make setup\n".utf8))
-    exit(1)
-}
 
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -35,6 +29,7 @@ let package = Package(
             name: "CTorch",
             cxxSettings: [
                 .unsafeFlags([
+                    "-Wfatal-errors",
                     "-isystem", libtorch + "/include",
                     "-isystem", libtorch + "/include/torch/csrc/api/include",
                 ])
@@ -44,10 +39,14 @@ let package = Package(
                 .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
             ]
         ),
-        .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: swiftSettings),
-        .target(name: "Datasets", dependencies: ["CPNG", "CGIF", "CZlib"], swiftSettings: swiftSettings),
-        .target(name: "Runs", swiftSettings: swiftSettings),
-        .target(name: "GAN", dependencies: ["Torch", "Datasets", "Runs", "CZlib"], swiftSettings: swiftSettings),
+        .target(name: "AtomicFiles", swiftSettings: swiftSettings),
+        .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
+        .target(
+            name: "Datasets", dependencies: ["AtomicFiles", "CPNG", "CGIF", "CZlib"], swiftSettings: swiftSettings),
+        .target(name: "Runs", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
+        .target(
+            name: "GAN", dependencies: ["AtomicFiles", "Torch", "Datasets", "Runs", "CZlib"],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "atelier",
             dependencies: [
@@ -57,6 +56,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),

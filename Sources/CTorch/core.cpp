@@ -1,4 +1,4 @@
 #include "ctorch.h"
-#include <ATen/ATen.h>
+#include "libtorch.h"
 #include <torch/version.h>
 const char *ct_version(void) { return TORCH_VERSION; }
