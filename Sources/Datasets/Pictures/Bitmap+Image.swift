@@ -7,7 +7,7 @@ extension Bitmap {
     /// - Parameter image: [C, H, W], C = `channels` 1 or 3.
     /// - Throws: ``PictureError`` where the sizes do not agree.
     public init(image: [Float], channels: Int, height: Int, width: Int) throws {
-        try ImageShape(channels: channels, height: height, width: width).check(valueCount: image.count, images: 1)
+        try PictureShape(channels: channels, height: height, width: width).check(valueCount: image.count, images: 1)
         self = Bitmap(values: image[...], channels: channels, height: height, width: width)
     }
 

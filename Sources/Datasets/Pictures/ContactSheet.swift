@@ -22,7 +22,7 @@ public struct ContactSheet: Sendable {
     /// - Parameter images: [N, C, H, W], C = `channels` 1 or 3, N at least 1.
     /// - Throws: ``PictureError`` where the sizes do not agree or the sheet would be too large.
     public func draw(images: [Float], channels: Int, height: Int, width: Int) throws -> Bitmap {
-        try ImageShape(channels: channels, height: height, width: width).check(valueCount: images.count)
+        try PictureShape(channels: channels, height: height, width: width).check(valueCount: images.count)
         guard columns > 0, scale ?? 1 > 0, gutter >= 0 else {
             throw PictureError("a sheet needs at least 1 column, a scale of at least 1 and no negative gutter")
         }

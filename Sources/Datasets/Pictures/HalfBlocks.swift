@@ -18,7 +18,7 @@ public enum HalfBlocks {
     public static func lines(
         images: [Float], channels: Int, height: Int, width: Int, terminalWidth: Int, style: Style = .plain
     ) throws -> [String] {
-        try ImageShape(channels: channels, height: height, width: width).check(valueCount: images.count)
+        try PictureShape(channels: channels, height: height, width: width).check(valueCount: images.count)
         guard terminalWidth > 0 else { throw PictureError("a terminal 0 characters wide shows no drawing") }
         let size = channels * height * width
         let factor = (width + terminalWidth - 1) / terminalWidth

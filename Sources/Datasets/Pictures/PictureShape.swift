@@ -1,5 +1,5 @@
 /// The shape of some images' values, [N, C, H, W] without N.
-struct ImageShape {
+struct PictureShape {
     let channels: Int
     let height: Int
     let width: Int
