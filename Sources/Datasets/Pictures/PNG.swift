@@ -74,19 +74,7 @@ public enum PNG {
     private static let flag16BitIsSRGB: png_uint_32 = 4
 
     private static func open(_ path: String) throws -> UnsafeMutablePointer<FILE> {
-        #if canImport(Glibc)
-            let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        #else
-            let descriptor = Darwin.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        #endif
-        guard descriptor >= 0 else {
-            throw DatasetError(.missing, path: path, "cannot be opened: \(String(cString: strerror(errno)))")
-        }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw DatasetError(.missing, path: path, "is not a file; name a PNG file")
-        }
+        let descriptor = try InputFile(path: path).duplicatedDescriptor()
         guard let file = fdopen(descriptor, "rb") else {
             let reason = String(cString: strerror(errno))
             close(descriptor)
