@@ -1,0 +1,72 @@
+/// Drawings of one size in one or more categories, read from their files as they are needed.
+public struct Dataset: Sendable {
+    /// In order; a drawing's label is its category's index.
+    public let categories: [Category]
+    /// The drawings in all categories.
+    public let count: Int
+    /// The height and width of a drawing, in pixels.
+    public let imageSize: Int
+    /// 1 (grey) or 3 (red, green, blue).
+    public let channels: Int
+
+    private let parts: [DatasetPart]
+    /// The index of each part's first drawing.
+    private let starts: [Int]
+
+    init(parts: [DatasetPart], imageSize: Int, channels: Int) {
+        self.parts = parts
+        self.imageSize = imageSize
+        self.channels = channels
+        var starts: [Int] = []
+        var count = 0
+        for part in parts {
+            starts.append(count)
+            count += part.count
+        }
+        self.starts = starts
+        self.count = count
+        categories = parts.map { part in
+            Category(name: part.name, count: part.count, availableCount: part.source.count, path: part.path)
+        }
+    }
+
+    /// The floats in one drawing, C·H·W.
+    public var valuesPerImage: Int { channels * imageSize * imageSize }
+
+    /// Reads drawings into `pixels`, [N, C, H, W] with N = `indices.count`, from −1 (paper) to 1 (ink).
+    ///
+    /// Throws ``DatasetError`` where a file has changed or holds a value out of range. May be called from several
+    /// threads at once.
+    public func readImages(at indices: [Int], into pixels: UnsafeMutableBufferPointer<Float>) throws {
+        precondition(pixels.count == indices.count * valuesPerImage, "a buffer of [N, C, H, W]")
+        for (place, index) in indices.enumerated() {
+            let category = label(at: index)
+            let image = pixels[place * valuesPerImage..<(place + 1) * valuesPerImage]
+            try parts[category].readImage(at: index - starts[category], into: .init(rebasing: image))
+        }
+    }
+
+    /// Reads drawings as an array, [N, C, H, W]; for a few at a time.
+    public func images(at indices: [Int]) throws -> [Float] {
+        var values = [Float](repeating: 0, count: indices.count * valuesPerImage)
+        try values.withUnsafeMutableBufferPointer { try readImages(at: indices, into: $0) }
+        return values
+    }
+
+    /// The index among ``categories`` of drawing `index`.
+    public func label(at index: Int) -> Int {
+        precondition(index >= 0 && index < count, "drawing \(index) of \(count)")
+        var low = 0
+        var high = starts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= index { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// The drawings of one category.
+    public func indices(ofCategory category: Int) -> Range<Int> {
+        starts[category]..<starts[category] + parts[category].count
+    }
+}

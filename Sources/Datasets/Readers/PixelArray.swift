@@ -1,0 +1,33 @@
+/// Drawings held in memory, one byte a value.
+public struct PixelArray: ImageSource {
+    public let count: Int
+    public let height: Int
+    public let width: Int
+    public let channels: Int
+    private let pixels: [UInt8]
+
+    /// - Parameter pixels: [N, H, W, C], from 0 (paper) to 255 (ink).
+    public init(_ pixels: [UInt8], height: Int, width: Int, channels: Int = 1) {
+        let valuesPerImage = height * width * channels
+        precondition(valuesPerImage > 0 && pixels.count.isMultiple(of: valuesPerImage), "whole drawings")
+        self.pixels = pixels
+        self.height = height
+        self.width = width
+        self.channels = channels
+        count = pixels.count / valuesPerImage
+    }
+
+    public func readImage(at index: Int, into target: UnsafeMutableBufferPointer<Float>) throws {
+        precondition(index >= 0 && index < count, "drawing \(index) of \(count)")
+        pixels.withUnsafeBufferPointer { bytes in
+            let image = bytes[index * valuesPerImage..<(index + 1) * valuesPerImage]
+            PixelScaling.scale(UnsafeBufferPointer(rebasing: image), channels: channels, into: target)
+        }
+    }
+
+    /// The same drawings in three equal channels.
+    func inColour() -> PixelArray {
+        guard channels == 1 else { return self }
+        return PixelArray(pixels.flatMap { [$0, $0, $0] }, height: height, width: width, channels: 3)
+    }
+}
