@@ -61,11 +61,13 @@ extension TrainingConfiguration {
         }
     }
 
-    /// The settings in which two configurations differ, one sentence each: `width: the run has 64, asked for 32`.
-    public func differences(from run: TrainingConfiguration) throws -> [String] {
+    /// The settings in which this configuration differs from that of a run that it would go on with, one phrase each, such as
+    /// `width: the run has 64, asked for 32`. How long, where and how much is logged and kept may change in a run.
+    public func conflicts(with run: TrainingConfiguration) throws -> [String] {
+        let mayChange: [CodingKeys] = [.epochs, .maxSteps, .device, .threads, .logEverySteps, .keep]
         let asked = try fields()
         let had = try run.fields()
-        return CodingKeys.allCases.map(\.rawValue).compactMap { key in
+        return CodingKeys.allCases.filter { !mayChange.contains($0) }.map(\.rawValue).compactMap { key in
             let (old, new) = (had[key] ?? "none", asked[key] ?? "none")
             return old == new ? nil : "\(key): the run has \(old), asked for \(new)"
         }

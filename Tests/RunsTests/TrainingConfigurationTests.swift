@@ -102,15 +102,17 @@ import Testing
         }
     }
 
-    @Test func differencesNameFieldsAndBothValues() throws {
+    @Test func conflictsNameFieldsAndBothValues() throws {
         let run = TrainingConfiguration()
         var asked = run
         asked.width = 32
+        asked.averageDecay = 0.5
         asked.threads = 2
+        asked.epochs = 200
         #expect(
-            try asked.differences(from: run) == [
-                "width: the run has 64, asked for 32", "threads: the run has none, asked for 2",
+            try asked.conflicts(with: run) == [
+                "width: the run has 64, asked for 32", "averageDecay: the run has none, asked for 0.5",
             ])
-        #expect(try run.differences(from: run).isEmpty)
+        #expect(try run.conflicts(with: run).isEmpty)
     }
 }
