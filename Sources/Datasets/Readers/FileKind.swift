@@ -29,6 +29,12 @@ enum FileKind {
         }
     }
 
+    /// Whether there is anything of that name, be it a dangling link.
+    static func isPresent(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
     static func error(_ code: Int32, path: String) -> DatasetError {
         switch code {
         case ENOENT:
