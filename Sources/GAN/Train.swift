@@ -3,10 +3,11 @@ import Foundation
 import Runs
 import Torch
 
-/// The training loop: steps until the epochs are done, `maxSteps` is reached or a stop is asked for, and leaves everything saved.
+/// The training loop: steps until the epochs are done, `maxSteps` is reached or a stop is asked for, and leaves
+/// everything saved.
 ///
-/// Each epoch sees the whole data set once in a new order, and ends with a grid of drawings, both networks' weights and a
-/// checkpoint. `state` begins where it stands, so that a run that was stopped goes on.
+/// Each epoch sees the whole data set once in a new order, and ends with a grid of drawings, both networks' weights and
+/// a checkpoint. `state` begins where it stands, so that a run that was stopped goes on.
 ///
 /// - Parameters:
 ///   - shouldStop: Asked before each step; where it says true, the state is saved and the loop ends.

@@ -40,9 +40,11 @@ public actor Trainer {
         destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
     }
 
-    /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration` says.
+    /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration`
+    /// says.
     ///
-    /// Throws `ConfigurationError`, which lists each setting, where `configuration` is not the run's in what may not change.
+    /// Throws `ConfigurationError`, which lists each setting, where `configuration` is not the run's in what may not
+    /// change.
     public init(resuming run: RunDirectory, configuration: TrainingConfiguration) throws {
         let conflicts = try configuration.conflicts(with: run.configuration())
         guard conflicts.isEmpty else {
@@ -76,7 +78,9 @@ public actor Trainer {
         let records = RunRecords(run, checkpoints: CheckpointFolder(run, configuration, dataset: dataset.inventory))
         let notices = try records.checkpoints.restoreNewest(into: state)
         if case .existing = destination {
-            for folder in [run.path, run.samplesPath, run.checkpointsPath] { AtomicFile.removeTemporaryFiles(in: folder) }
+            for folder in [run.path, run.samplesPath, run.checkpointsPath] {
+                AtomicFile.removeTemporaryFiles(in: folder)
+            }
             try AtomicFile.write(try configuration.json(), to: run.configurationPath)
         }
         let log = try EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)

@@ -36,8 +36,8 @@ public final class Sampler {
         try draw(latents(count: count, seed: seed))
     }
 
-    /// Draws a film in which `count` drawings walk in a circle through three latents each, and returns what `frame` makes of
-    /// the drawings of each of the `frames` moments; after the last the first follows again.
+    /// Draws a film in which `count` drawings walk in a circle through three latents each, and returns what `frame`
+    /// makes of the drawings of each of the `frames` moments; after the last the first follows again.
     ///
     /// Between two latents the way is along the sphere (White 2016, "Sampling Generative Networks").
     public func walk<Frame>(
