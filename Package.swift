@@ -59,7 +59,7 @@ let package = Package(
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
-        .testTarget(name: "AtelierTests", dependencies: ["atelier"], swiftSettings: swiftSettings),
+        .testTarget(name: "AtelierTests", dependencies: ["atelier", "Datasets"], swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

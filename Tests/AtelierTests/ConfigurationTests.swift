@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@Suite struct ConfigurationTests {
+    let workshop: Workshop
+    init() throws {
+        workshop = try Workshop()
+        try workshop.write(DrawingFiles.discs(8), "disc.npy")
+    }
+
+    private func dryRun(_ arguments: String...) throws -> [String: Any] {
+        let result = try workshop.run(["train", "disc.npy", "--dry-run"] + arguments)
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        return Workshop.jsonObject(Array(result.output.utf8))
+    }
+
+    @Test func aDryRunPrintsTheConfigurationAndLeavesNothing() throws {
+        let before = workshop.contents()
+        let printed = try dryRun("--seed", "18446744073709551615")
+        #expect(printed["batchSize"] as? Int == 256)
+        #expect(printed["learningRate"] as? Double == 1e-4)
+        #expect(printed["lossReduction"] as? String == "sum")
+        #expect(printed["epochs"] as? Int == 100)
+        #expect(printed["width"] as? Int == 64)
+        #expect(printed["imageSize"] as? Int == 16)
+        #expect(printed["channels"] as? Int == 1)
+        #expect(printed["seed"] as? UInt64 == .max)
+        #expect(workshop.contents() == before)
+    }
+
+    @Test func laterLayersReplaceEarlierOnes() throws {
+        let quick = try dryRun("--preset", "quick")
+        #expect(quick["batchSize"] as? Int == 64)
+        #expect(quick["beta1"] as? Double == 0.5)
+
+        let file = try workshop.write(#"{"batchSize": 32, "epochs": 5, "dropoutRate": 0.1}"#, "settings.json")
+        let layered = try dryRun("--preset", "quick", "--config", file, "--epochs", "7")
+        #expect(layered["beta1"] as? Double == 0.5)
+        #expect(layered["batchSize"] as? Int == 32)
+        #expect(layered["dropoutRate"] as? Double == 0.1)
+        #expect(layered["epochs"] as? Int == 7)
+        #expect(layered["preset"] as? String == "quick")
+    }
+
+    @Test func aRunsConfigurationTrainsAnother() throws {
+        #expect(try workshop.train("disc.npy", "--max-steps", "1").status == 0)
+        let config = workshop.onlyRun() + "/config.json"
+        let result = try workshop.run("train", "--config", config)
+        #expect(result.status == 0)
+        #expect(workshop.bytes(config) == workshop.bytes("runs/00002-disc-tutorial/config.json"))
+        #expect(workshop.generator("runs/00001-disc-tutorial") == workshop.generator("runs/00002-disc-tutorial"))
+    }
+
+    @Test(arguments: [
+        (#"{"epoch": 5}"#, "\"epoch\""), (#"{"epochs": "five"}"#, "epochs"), (#"{"preset": "slow"}"#, "slow"),
+        ("[1, 2]", "JSON object"), ("", "JSON object"), (#"{"epochs": 5"#, "JSON object"),
+        (#"{"epochs": 0}"#, "epochs is 0"), (#"{"channels": 2}"#, "channels is 2"),
+        (#"{"width": 1e30}"#, "width"), (#"{"epochs": null}"#, "epochs"), (#"{"seed": -1}"#, "seed"),
+        (#"{"learningRate": 1e999}"#, "settings.json"), (#"{"device": "abacus"}"#, "abacus"),
+    ])
+    func aBadSettingsFileIsOneSentence(text: String, named: String) throws {
+        let file = try workshop.write(text, "settings.json")
+        let before = workshop.contents()
+        let result = try workshop.run("train", "disc.npy", "--config", file)
+        #expect(result.status == 64)
+        #expect(result.isOneSentence, "\(result.errors)")
+        #expect(result.errors.contains(named), "\(result.errors)")
+        #expect(workshop.contents() == before)
+    }
+
+    @Test func anAbsentSettingsFileIsOneSentence() throws {
+        let result = try workshop.run("train", "disc.npy", "--config", "absent.json")
+        #expect(result.status == 64)
+        #expect(result.isOneSentence && result.errors.contains("absent.json"), "\(result.errors)")
+    }
+
+    @Test(arguments: [
+        ("epochs", "0"), ("epochs", "-3"), ("batch-size", "1"), ("batch-size", "9999999"), ("width", "0"),
+        ("width", "1000000000"), ("latent-size", "0"), ("learning-rate", "0"), ("learning-rate", "nan"),
+        ("learning-rate", "2"), ("image-size", "30"), ("image-size", "12"), ("image-size", "4096"),
+        ("max-steps", "0"), ("max-images", "0"), ("threads", "0"), ("threads", "100000"), ("keep", "0"),
+        ("average-decay", "1"), ("preset", "slow"), ("device", "abacus"),
+    ])
+    func aValueOutOfRangeIsOneSentenceThatNamesTheFlag(flag: String, value: String) throws {
+        let before = workshop.contents()
+        let result = try workshop.run("train", "disc.npy", "--\(flag)=\(value)")
+        #expect(result.status == 64)
+        #expect(result.isOneSentence, "\(result.errors)")
+        #expect(result.errors.contains(flag), "\(result.errors)")
+        #expect(workshop.contents() == before)
+    }
+
+    @Test(arguments: ["cuda:99", "mps"])
+    func aDeviceThatIsNotThereIsOneSentence(device: String) throws {
+        #if os(macOS)
+            if device == "mps" { return }
+        #endif
+        let before = workshop.contents()
+        let result = try workshop.train("disc.npy", "--device", device)
+        #expect(result.status == 69)
+        #expect(result.isOneSentence, "\(result.errors)")
+        #expect(workshop.contents() == before)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+    let workshop: Workshop
+    init() throws { workshop = try Workshop() }
+
+    @Test(arguments: [
+        ["train"], ["resume"], ["sample"], ["data"], ["data", "fetch"], ["data", "list"], ["data", "show"], ["doctor"],
+    ])
+    func everyCommandsHelpHasAnExample(command: [String]) throws {
+        let result = try workshop.run(command + ["--help"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("Example"))
+        #expect(result.output.contains("  atelier " + command.joined(separator: " ")))
+        #expect(result.errors.isEmpty)
+    }
+
+    @Test func helpNamesTheCommandsAndHowToBegin() throws {
+        let result = try workshop.run("--help")
+        #expect(result.status == 0)
+        for word in ["train", "resume", "sample", "data", "doctor", "atelier train fashion-mnist"] {
+            #expect(result.output.contains(word))
+        }
+    }
+
+    @Test func versionIsThreeNumbers() throws {
+        let result = try workshop.run("--version")
+        #expect(result.status == 0)
+        #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    }
+
+    @Test(arguments: [
+        ["paint"], ["train", "--colour"], ["train", "x.npy", "--epochs", "many"], ["data", "eat"], ["resume"],
+        ["sample"], ["data", "fetch"], ["data", "show"], ["train", "x.npy", "--epochs"],
+    ])
+    func whatIsNoCommandEndsWithStatus64(arguments: [String]) throws {
+        let result = try workshop.run(arguments)
+        #expect(result.status == 64)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains("Usage: atelier"))
+        #expect(workshop.names().isEmpty)
+    }
+
+    @Test func trainingOnNothingIsOneSentence() throws {
+        let result = try workshop.run("train")
+        #expect(result.status == 64)
+        #expect(result.isOneSentence, "\(result.errors)")
+        #expect(result.errors.contains("quickdraw:NAME"))
+        #expect(workshop.names().isEmpty)
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// Files that claim to be a generator's weights.
+struct HostileWeights: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// Makes them from the weights of a run.
+    let make: @Sendable ([UInt8]) -> [UInt8]
+
+    /// The weights with `old` in their header replaced by `new`, the header's length put right.
+    static func header(_ description: String, _ old: String, _ new: String) -> HostileWeights {
+        HostileWeights(testDescription: description) { bytes in
+            let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+            let header = String(decoding: bytes[8..<8 + length], as: UTF8.self).replacing(old, with: new)
+            return withLength(header) + bytes[(8 + length)...]
+        }
+    }
+
+    static func text(_ description: String, _ header: String) -> HostileWeights {
+        HostileWeights(testDescription: description) { _ in withLength(header) }
+    }
+
+    private static func withLength(_ header: String) -> [UInt8] {
+        withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init) + Array(header.utf8)
+    }
+
+    static let all: [HostileWeights] = [
+        HostileWeights(testDescription: "nothing") { _ in [] },
+        HostileWeights(testDescription: "text") { _ in Array("these are no weights at all".utf8) },
+        HostileWeights(testDescription: "half of it") { Array($0.prefix($0.count / 2)) },
+        HostileWeights(testDescription: "one byte less") { Array($0.dropLast()) },
+        HostileWeights(testDescription: "one byte more") { $0 + [0] },
+        HostileWeights(testDescription: "a header of 2⁶³ bytes") { _ in [0, 0, 0, 0, 0, 0, 0, 0x80] + "{}".utf8 },
+        .text("nothing in it", "{}"),
+        .text("metadata alone", #"{"__metadata__":{"imageSize":"16","channels":"1","latentSize":"8","width":"4"}}"#),
+        .text(
+            "metadata of the largest network",
+            #"{"__metadata__":{"imageSize":"128","channels":"3","latentSize":"65536","width":"1024"}}"#),
+        .text(
+            "a tensor of many terabytes",
+            #"{"generator.dense.kernel":{"dtype":"F32","shape":[9999999,999999],"data_offsets":[0,39999955999960]}}"#),
+        .header("no metadata", "__metadata__", "__metadata"),
+        .header("no width", #""width":"4""#, #""breadth":"4""#),
+        .header("another width", #""width":"4""#, #""width":"8""#),
+        .header("a width of a thousand million", #""width":"4""#, #""width":"1000000000""#),
+        .header("a width of 2⁶³−1", #""width":"4""#, #""width":"9223372036854775807""#),
+        .header("a width of nothing", #""width":"4""#, #""width":"0""#),
+        .header("a negative width", #""width":"4""#, #""width":"-4""#),
+        .header("a width in words", #""width":"4""#, #""width":"four""#),
+        .header("a thousand million latents", #""latentSize":"8""#, #""latentSize":"1000000000""#),
+        .header("images too large", #""imageSize":"16""#, #""imageSize":"4000000000""#),
+        .header("images of no size", #""imageSize":"16""#, #""imageSize":"0""#),
+        .header("images that do not fit", #""imageSize":"16""#, #""imageSize":"18""#),
+        .header("seven channels", #""channels":"1""#, #""channels":"7""#),
+        .header("a tensor of another name", "generator.dense.kernel", "generator.dense.colonel"),
+        .header("another network", "generator.", "discriminator."),
+    ]
+}
+
+@Suite struct HostileWeightsTests {
+    @Test(arguments: HostileWeights.all)
+    func areNamedInOneSentence(weights: HostileWeights) throws {
+        let workshop = try Workshop()
+        try workshop.write(DrawingFiles.discs(8), "disc.npy")
+        try #require(try workshop.train("disc.npy", "--epochs", "1").status == 0)
+        let run = workshop.onlyRun()
+        let file = run + "/generator.safetensors"
+        let bytes = weights.make(workshop.generator(run))
+        try #require(bytes != workshop.generator(run))
+        try workshop.write(bytes, file)
+        // Under a limit of its address space, a process that takes memory for what a header declares fails otherwise.
+        let result = try workshop.run(["sample", run], through: ["/bin/sh", "-c", #"ulimit -v 4000000; exec "$0" "$@""#])
+        #expect([64, 65].contains(result.status), "\(result.status)")
+        #expect(result.isOneSentence && result.errors.contains("generator.safetensors"), "\(result.errors)")
+        #expect(!workshop.exists("drawings.png"))
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The same settings give the same weights to the last bit, however often training is interrupted.
+@Suite struct ReproducibilityTests {
+    let workshop: Workshop
+    let settings: String
+
+    init() throws {
+        workshop = try Workshop()
+        settings = try workshop.writeSettings()
+        try workshop.write(DrawingFiles.discs(40), "few.npy")
+        try workshop.write(DrawingFiles.discs(804), "many.npy")
+    }
+
+    /// 101 steps an epoch, the last of 4 drawings; long enough to be met inside one.
+    private func longArguments(_ more: String...) -> [String] {
+        Workshop.trainArguments("many.npy", ["--config", settings, "--epochs", "4", "--average-decay", "0.9"] + more)
+    }
+
+    @Test func theSeedDecidesTheWeights() throws {
+        for (seed, out) in [("1", "a"), ("1", "b"), ("2", "c")] {
+            #expect(try workshop.train("few.npy", "--epochs", "2", "--seed", seed, "--out", out).status == 0)
+        }
+        let run = "/00001-few-tutorial"
+        #expect(workshop.generator("a" + run) == workshop.generator("b" + run))
+        #expect(workshop.generator("a" + run) != workshop.generator("c" + run))
+        for file in ["samples/epoch-0002.png", "samples.gif", "reals.png", "discriminator.safetensors"] {
+            #expect(workshop.bytes("a\(run)/\(file)") == workshop.bytes("b\(run)/\(file)"), "\(file)")
+        }
+    }
+
+    @Test func aRunThatWasKilledInsideAnEpochGoesOnToTheSameWeights() throws {
+        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
+
+        let running = try workshop.start(longArguments())
+        let run = "runs/00001-many-tutorial"
+        try #require(running.wait { workshop.isInside(epoch: 3, run: run) })
+        running.send(SIGKILL)
+        #expect(try running.wait().status == -SIGKILL)
+        try #require(workshop.isInside(epoch: 3, run: run))
+        #expect(workshop.checkpoints(run).last == "epoch-0002.safetensors")
+
+        // What a kill in the middle of a write leaves.
+        try workshop.write("half a line", run + "/.config.json.99.atelier-tmp")
+        try workshop.write(workshop.bytes(run + "/events.jsonl") + Array(#"{"event":"ste"#.utf8), run + "/events.jsonl")
+
+        let resumed = try workshop.run("resume", run)
+        #expect(resumed.status == 0)
+        #expect(resumed.output.contains("resuming at step 202"))
+        expectTheSame(run, "whole/00001-many-tutorial")
+        #expect(!workshop.names(run).contains { $0.hasPrefix(".") })
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func aSignalEndsTheStepAndSavesIt(signal: Int32) throws {
+        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
+
+        let running = try workshop.start(longArguments())
+        let run = "runs/00001-many-tutorial"
+        try #require(running.wait { workshop.isInside(epoch: 2, steps: 5, run: run) })
+        running.send(signal)
+        let stopped = try running.wait()
+        #expect(stopped.status == 128 + signal)
+        #expect(stopped.errorLines.last == "atelier: stopped and saved; go on with: atelier resume \(run)")
+        let last = try #require(workshop.jsonLines(run + "/events.jsonl").last)
+        #expect(last["reason"] as? String == "interrupted")
+        let step = try #require(last["step"] as? Int)
+        #expect(workshop.checkpoints(run).last == "epoch-0001-batch-\(String(format: "%04d", step - 101)).safetensors")
+        #expect(!workshop.generator(run).isEmpty)
+
+        let resumed = try workshop.run("resume", run)
+        #expect(resumed.status == 0)
+        #expect(resumed.output.contains("resuming at step \(step) "))
+        expectTheSame(run, "whole/00001-many-tutorial")
+    }
+
+    /// Before the first step is over, and again and again after it.
+    @Test func signalsAtAnyMomentLoseNothing() throws {
+        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
+        let run = "runs/00001-many-tutorial"
+        let first = try workshop.start(longArguments())
+        try #require(first.wait { workshop.exists(run + "/events.jsonl") })
+        first.send(SIGTERM)
+        #expect(try first.wait().status == 143)
+        for _ in 1...3 {
+            let next = try workshop.start(["resume", run])
+            try #require(next.wait { next.output.contains("resuming") || next.output.contains("training") })
+            usleep(60_000)
+            next.send(SIGINT)
+            #expect([0, 130].contains(try next.wait().status))
+        }
+        #expect(try workshop.run("resume", run).status == 0)
+        expectTheSame(run, "whole/00001-many-tutorial")
+    }
+
+    @Test func moreEpochsEqualALongerRun() throws {
+        #expect(try workshop.train("few.npy", "--epochs", "4", "--out", "whole").status == 0)
+        #expect(try workshop.train("few.npy", "--epochs", "2").status == 0)
+        let run = "runs/00001-few-tutorial"
+        let finished = try workshop.run("resume", run)
+        #expect(finished.status == 0)
+        #expect(finished.output.contains("finished at step 10, 2 epochs done"))
+
+        #expect(try workshop.run("resume", run, "--epochs", "4").status == 0)
+        expectTheSame(run, "whole/00001-few-tutorial")
+        #expect(workshop.config(run)["epochs"] as? Int == 4)
+    }
+
+    /// Weights, pictures, and each step recorded once.
+    private func expectTheSame(
+        _ run: String, _ other: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        for file in ["generator.safetensors", "discriminator.safetensors", "samples.gif", "reals.png"] {
+            #expect(!workshop.bytes("\(run)/\(file)").isEmpty, sourceLocation: sourceLocation)
+            #expect(
+                workshop.bytes("\(run)/\(file)") == workshop.bytes("\(other)/\(file)"), "\(file)",
+                sourceLocation: sourceLocation)
+        }
+        func measurements(_ run: String) -> [String] {
+            workshop.jsonLines(run + "/events.jsonl").filter { $0["discriminatorLoss"] != nil }.map { event in
+                ["event", "step", "epoch", "imagesSeen", "discriminatorLoss", "generatorLoss", "fakeProbability"]
+                    .map { "\(event[$0] ?? "none")" }.joined(separator: " ")
+            }
+        }
+        #expect(measurements(run) == measurements(other), sourceLocation: sourceLocation)
+    }
+}
