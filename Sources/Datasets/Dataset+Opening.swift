@@ -32,7 +32,9 @@ extension Dataset {
                 "is empty, expected at least one; name a file, folder or quickdraw:NAME")
         }
         for category in categories where category.source.count == 0 {
-            throw DatasetError(.malformed, path: category.path, "holds no drawings, expected at least one")
+            throw DatasetError(
+                .malformed, path: category.path,
+                "holds no drawings, expected at least one; download it again or leave it out")
         }
         for category in categories where category.source.channels != first.source.channels {
             throw DatasetError(

@@ -14,13 +14,15 @@ public struct DatasetOptions: Sendable, Equatable {
     public var seed: UInt64
     /// Where `fashion-mnist` finds its files; Debian's folder where nil.
     public var dataFolder: String?
+    /// Where `quickdraw:NAME` finds its files; the user's ``QuickDrawStore`` where nil.
+    public var quickDrawFolder: String?
 
     public static let defaultPNGSize = 28
     static let sizes = 4...1024
 
     public init(
         imageSize: Int? = nil, maximumImages: Int? = nil, categories: [String] = [], selectionTotal: Int? = nil,
-        seed: UInt64 = 0, dataFolder: String? = nil
+        seed: UInt64 = 0, dataFolder: String? = nil, quickDrawFolder: String? = nil
     ) {
         self.imageSize = imageSize
         self.maximumImages = maximumImages
@@ -28,6 +30,7 @@ public struct DatasetOptions: Sendable, Equatable {
         self.selectionTotal = selectionTotal
         self.seed = seed
         self.dataFolder = dataFolder
+        self.quickDrawFolder = quickDrawFolder
     }
 
     func validate() throws(DatasetError) {

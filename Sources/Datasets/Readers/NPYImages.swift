@@ -106,7 +106,9 @@ struct NPYImages: ImageSource {
                 .malformed, path: path, "declares the impossible shape \(text); save it anew by numpy.save")
         }
         guard header.shape.first != 0 else {
-            throw DatasetError(.malformed, path: path, "holds no drawings (shape \(text)), expected at least one")
+            throw DatasetError(
+                .malformed, path: path,
+                "holds no drawings (shape \(text)), expected at least one; download it again or leave it out")
         }
         if let shape = ImageShape(Array(header.shape.dropFirst())) { return shape }
         throw DatasetError(
