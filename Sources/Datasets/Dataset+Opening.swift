@@ -74,11 +74,11 @@ extension Dataset {
                     "has drawings of \(size) pixels where \(categories[0].path) has \(height)×\(width);"
                         + " have them resized, such as by --image-size \(DatasetOptions.size(near: height))")
             }
-            guard DatasetOptions.sizes.contains(source.height), source.height % 4 == 0 else {
+            guard DatasetOptions.imageSizes.contains(source.height), source.height % 4 == 0 else {
                 throw DatasetError(
                     .malformed, path: path,
-                    "has drawings of \(size) pixels, expected a multiple of 4; have them resized, such as by"
-                        + " --image-size \(DatasetOptions.size(near: source.height))")
+                    "has drawings of \(size) pixels, expected a multiple of 4 up to \(DatasetOptions.imageSizes.upperBound); have them"
+                        + " resized, such as by --image-size \(DatasetOptions.size(near: source.height))")
             }
         }
         return height

@@ -84,6 +84,10 @@ import Testing
         ("one dimension", Fixtures.npy("(16,)", row), "has the shape (16,)"),
         ("five dimensions", Fixtures.npy("(1, 2, 2, 2, 2)", row), "has the shape (1, 2, 2, 2, 2)"),
         (
+            "a thousand dimensions", Fixtures.npy("(" + String(repeating: "1, ", count: 1000) + ")", row, version: 2),
+            "has the shape (1, 1, 1, 1, 1, 1, …), expected"
+        ),
+        (
             "not square", Fixtures.npy("(1, 15)", Array(row.dropLast())),
             "has the shape (1, 15), expected (N, 784) or another square"
         ),
@@ -92,7 +96,7 @@ import Testing
         ("channels first", Fixtures.npy("(1, 3, 4, 4)", row + row + row), "has the shape (1, 3, 4, 4)"),
         (
             "side of 3", Fixtures.npy("(1, 9)", Array(row.prefix(9))),
-            "3×3 pixels, expected a multiple of 4; have them resized, such as by --image-size 4"
+            "3×3 pixels, expected a multiple of 4 up to 128; have them resized, such as by --image-size 4"
         ),
         ("side of 30", Fixtures.npy("(1, 30, 30)", [UInt8](repeating: 0, count: 900)), "such as by --image-size 32"),
         ("negative", Fixtures.npy("(-1, 16)", row), "declares the impossible shape (-1, 16)"),

@@ -19,6 +19,7 @@ import Testing
 
     @Test func absent() throws {
         try expectError(folder.path + "/absent.npy", .missing, "/absent.npy: does not exist; check the name")
+        try expectError(folder.path + "/two\nlines.npy", .missing, "/two\u{fffd}lines.npy: does not exist")
         try expectError("", .missing, "is empty, expected a file")
         try expectError(folder.path + "/a\0b", .missing, "does not exist")
         try expectError("/" + String(repeating: "x", count: 5000), .missing, "cannot be opened: File name too long")

@@ -32,24 +32,40 @@ import Testing
     func fiftyMillionDrawingsTakeABatchOfMemory() throws {
         let folder = try TemporaryFolder()
         let path = try Self.makeSparse(in: folder)
-        let before = try #require(Self.residentBytes)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let dataset = try Dataset.open([path], options: DatasetOptions(selectionTotal: 49_999_999, seed: 1))
-        #expect(clock.now - start < .seconds(1))
-        #expect(dataset.count == 49_999_999)
+        // Other tests of this process take memory meanwhile, so the least of several growths counts.
+        var opened: [Dataset] = []
+        let growthOfOpening = try Self.leastGrowth(rounds: 6) { _ in
+            let options = DatasetOptions(selectionTotal: Self.count - 1, seed: 1)
+            opened.append(try Dataset.open([path], options: options))
+        }
+        let dataset = opened[0]
+        #expect(dataset.count == Self.count - 1)
+        #expect(growthOfOpening < 1 << 20)
+
         let sampler = BatchSampler(count: dataset.count, batchSize: 64, seed: 2)
         let pixels = UnsafeMutableBufferPointer<Float>.allocate(capacity: 64 * dataset.valuesPerImage)
         defer { pixels.deallocate() }
+        pixels.initialize(repeating: 0)
         var isPaper = true
-        for batch in 0..<2000 {
-            let indices = sampler.indices(epoch: 0, batch: batch * 300)
-            try dataset.readImages(at: indices, into: pixels)
-            isPaper = isPaper && pixels[batch * 17 % pixels.count] == -1
+        let growthOfReading = try Self.leastGrowth(rounds: 6) { round in
+            for batch in 0..<400 {
+                let indices = sampler.indices(epoch: round, batch: batch * 1500)
+                try dataset.readImages(at: indices, into: pixels)
+                isPaper = isPaper && pixels[batch * 17 % pixels.count] == -1
+            }
         }
         #expect(isPaper)
-        let after = try #require(Self.residentBytes)
-        // 128,000 drawings were read, 100 MB as bytes; other tests of this process run beside this one.
-        #expect(after - before < 48 << 20)
+        // A round reads 25,600 drawings, each in another page of the file: 100 MB were they mapped.
+        #expect(growthOfReading < 4 << 20)
+    }
+
+    static func leastGrowth(rounds: Int, _ body: (Int) throws -> Void) throws -> Int {
+        var least = Int.max
+        for round in 0..<rounds {
+            let before = try #require(residentBytes)
+            try body(round)
+            least = min(least, try #require(residentBytes) - before)
+        }
+        return least
     }
 }
