@@ -34,7 +34,7 @@ import Testing
     }
 
     /// Every order of four things comes about equally often: 24 orders, 24,000 seeds, χ² of 23 degrees of freedom
-    /// stays under 59.0 with probability 0.99995.
+    /// stays under 59 with a probability above 0.9999.
     @Test func ordersOfAFewAreEquallyLikely() {
         for count in [3, 4] {
             let orders = count == 3 ? 6 : 24
