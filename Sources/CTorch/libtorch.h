@@ -1,5 +1,6 @@
 #pragma once
 
+// The one place where libtorch's headers enter, so that a checkout without them says what to do.
 #if __has_include(<ATen/ATen.h>)
 #include <ATen/ATen.h>
 #else

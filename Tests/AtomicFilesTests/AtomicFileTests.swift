@@ -41,7 +41,7 @@ import Testing
 
     @Test func temporaryFilesAreCleared() throws {
         try AtomicFile.write("one", to: folder + "/a.txt")
-        FileManager.default.createFile(atPath: folder + "/.b.txt.123.atelier-tmp", contents: Data([1]))
+        try Data([1]).write(to: URL(fileURLWithPath: folder + "/.b.txt.123.atelier-tmp"))
         AtomicFile.removeTemporaryFiles(in: folder)
         #expect(try names() == ["a.txt"])
     }

@@ -1,0 +1,28 @@
+import Datasets
+import Torch
+
+/// Reads batches of real images into one buffer, which it reuses.
+final class BatchLoader {
+    private let dataset: Dataset
+    private let sampler: BatchSampler
+    private let device: Device
+    private let buffer: Tensor
+
+    init(_ dataset: Dataset, sampler: BatchSampler, device: Device) throws {
+        self.dataset = dataset
+        self.sampler = sampler
+        self.device = device
+        let size = dataset.imageSize
+        buffer = try Tensor.zeros([min(sampler.batchSize, dataset.count), dataset.channels, size, size])
+    }
+
+    /// The images `[N, C, H, W]` of a batch, N smaller for the last of an epoch. They are overwritten by the next call.
+    func images(epoch: Int, batch: Int) throws -> Tensor {
+        let indices = sampler.indices(epoch: epoch, batch: batch)
+        try buffer.withUnsafeMutableFloats { floats in
+            let used = floats[..<(indices.count * dataset.valuesPerImage)]
+            try dataset.readImages(at: indices, into: UnsafeMutableBufferPointer(rebasing: used))
+        }
+        return try buffer.narrowed(dimension: 0, start: 0, length: indices.count).moved(to: device)
+    }
+}

@@ -1,0 +1,58 @@
+import AtomicFiles
+import Datasets
+import Foundation
+import Runs
+import Torch
+
+/// Writes what a run leaves in its folder: pictures, weights and checkpoints.
+struct RunRecords {
+    let run: RunDirectory
+    let checkpoints: CheckpointFolder
+    private let sheet = ContactSheet(columns: 4)
+
+    init(_ run: RunDirectory, checkpoints: CheckpointFolder) {
+        self.run = run
+        self.checkpoints = checkpoints
+    }
+
+    /// Draws the first 16 real images of the run into `reals.png`.
+    func saveReals(of dataset: Dataset, sampler: BatchSampler) throws {
+        let indices = Array(sampler.indices(epoch: 0, batch: 0).prefix(16))
+        let reals = try sheet.draw(
+            images: dataset.images(at: indices), channels: dataset.channels, height: dataset.imageSize,
+            width: dataset.imageSize)
+        try AtomicFile.write(try PNG.encode(reals), to: run.realsPath)
+    }
+
+    /// Draws the grid latents' images after `epoch` epochs, and adds them to the film.
+    func saveSample(_ state: TrainingState, epoch: Int) throws {
+        let images = try withoutGradients {
+            try state.samplingGenerator(state.gridLatents, training: false).floats()
+        }
+        let size = state.shape.imageSize
+        let grid = try sheet.draw(images: images, channels: state.shape.channels, height: size, width: size)
+        try AtomicFile.write(try PNG.encode(grid), to: "\(run.path)/\(RunDirectory.sampleName(epoch: epoch))")
+        try saveFilm(epochs: epoch)
+    }
+
+    /// Makes `samples.gif` of the grids up to `epochs`, so that a resumed run's film is whole.
+    private func saveFilm(epochs: Int) throws {
+        let paths = (0...epochs).map { "\(run.path)/\(RunDirectory.sampleName(epoch: $0))" }
+        let frames = try paths.filter { FileManager.default.fileExists(atPath: $0) }
+            .map { try PNG.decode(contentsOf: $0) }
+        try AtomicFile.write(
+            try GIF.encode(frames: frames, delayCentiseconds: 20, lastFrameDelayCentiseconds: 300), to: run.filmPath)
+    }
+
+    /// Saves the weights to draw with and the discriminator's.
+    func saveWeights(_ state: TrainingState) throws {
+        let metadata = WeightsMetadata(state.shape).dictionary
+        try Safetensors.write(tensors: state.samplingGenerator.weights, metadata: metadata, to: run.generatorPath)
+        try Safetensors.write(
+            tensors: state.discriminator.weights, metadata: metadata, to: run.discriminatorPath)
+    }
+
+    func saveCheckpoint(_ state: TrainingState) throws {
+        try checkpoints.save(state)
+    }
+}

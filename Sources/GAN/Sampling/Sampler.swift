@@ -1,0 +1,91 @@
+import Foundation
+public import Runs
+public import Torch
+
+/// Draws with a trained generator.
+public final class Sampler {
+    private let generator: Generator
+    private let device: Device
+    /// So many drawings are made at a time, to bound memory.
+    private let batchSize = 256
+
+    /// Loads the newest saved generator of `run`, the averaged one where the run keeps an average.
+    public convenience init(_ run: RunDirectory, device: Device = .cpu) throws {
+        guard FileManager.default.fileExists(atPath: run.generatorPath) else {
+            throw ConfigurationError(
+                "\(run.path) has no generator.safetensors yet; it is written after the first epoch: "
+                    + "train on with `atelier resume \(run.path)`")
+        }
+        try self.init(weights: run.generatorPath, device: device)
+    }
+
+    /// Loads a generator from a file such as a run's `generator.safetensors`.
+    public init(weights path: String, device: Device = .cpu) throws {
+        let file = try Safetensors.read(path)
+        guard let shape = WeightsMetadata(file.metadata)?.shape else {
+            throw ConfigurationError(
+                "\(path) does not say the sizes of its network; expected a generator.safetensors that Atelier wrote")
+        }
+        generator = try Generator(shape, random: RandomGenerator(seed: 0, device: device), device: device)
+        self.device = device
+        try restore(generator.weights, from: file.tensors, at: path)
+    }
+
+    /// Draws `count` images of latents from N(0, 1). The same seed gives the same images, whatever the count.
+    public func draw(count: Int, seed: UInt64) throws -> Drawings {
+        try draw(latents(count: count, seed: seed))
+    }
+
+    /// Draws a film in which `count` drawings walk in a circle through three latents each, and returns what `frame`
+    /// makes of the drawings of each of the `frames` moments; after the last the first follows again.
+    ///
+    /// Between two latents the way is along the sphere (White 2016, "Sampling Generative Networks").
+    public func walk<Frame>(
+        count: Int, frames: Int, seed: UInt64, _ frame: (Drawings) throws -> Frame
+    ) throws -> [Frame] {
+        let stations = try (0..<3).map { try latents(count: count, seed: seed &+ $0) }
+        return try (0..<frames).map { moment in
+            let position = Double(moment) / Double(frames) * Double(stations.count)
+            let station = Int(position)
+            let next = stations[(station + 1) % stations.count]
+            let latents = zip(stations[station], next).map {
+                sphericalInterpolation($0, $1, fraction: position - Double(station))
+            }
+            return try frame(draw(latents))
+        }
+    }
+
+    private func latents(count: Int, seed: UInt64) throws -> [[Float]] {
+        let random = try RandomGenerator(seed: seed)
+        return try (0..<count).map { _ in try random.normal([generator.shape.latentSize]).floats() }
+    }
+
+    private func draw(_ latents: [[Float]]) throws -> Drawings {
+        var values: [Float] = []
+        for start in stride(from: 0, to: latents.count, by: batchSize) {
+            let batch = latents[start..<min(start + batchSize, latents.count)]
+            values += try withoutGradients {
+                let input = try Tensor(batch.flatMap { $0 }, shape: [batch.count, generator.shape.latentSize])
+                return try generator(input.moved(to: device), training: false).floats()
+            }
+        }
+        return Drawings(
+            values: values, count: latents.count, channels: generator.shape.channels,
+            imageSize: generator.shape.imageSize)
+    }
+}
+
+/// The point `fraction` of the way from `start` to `end` along the great circle through both; its length goes evenly
+/// from one's to the other's.
+func sphericalInterpolation(_ start: [Float], _ end: [Float], fraction: Double) -> [Float] {
+    func length(_ vector: [Float]) -> Double { vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() }
+    let lengths = length(start) * length(end)
+    let cosine = lengths == 0 ? 1 : zip(start, end).reduce(0) { $0 + Double($1.0) * Double($1.1) } / lengths
+    let angle = acos(max(-1, min(1, cosine)))
+    // Along nearly the same or opposite directions there is no one great circle: take the straight way.
+    guard sin(angle) > 1e-6 else {
+        return zip(start, end).map { Float(Double($0) * (1 - fraction) + Double($1) * fraction) }
+    }
+    let (startShare, endShare) = (sin((1 - fraction) * angle) / sin(angle), sin(fraction * angle) / sin(angle))
+    return zip(start, end).map { Float(Double($0) * startShare + Double($1) * endShare) }
+}

@@ -1,0 +1,123 @@
+import Datasets
+import Foundation
+import Runs
+import Torch
+
+/// The training loop: steps until the epochs are done, `maxSteps` is reached or a stop is asked for, and leaves
+/// everything saved.
+///
+/// Each epoch sees the whole data set once in a new order, and ends with a grid of drawings, both networks' weights and
+/// a checkpoint. `state` begins where it stands, so that a run that was stopped goes on.
+///
+/// - Parameters:
+///   - shouldStop: Asked before each step; where it says true, the state is saved and the loop ends.
+///   - emit: Told what happens, in order.
+/// - Returns: Why the loop ended.
+func train(
+    _ state: TrainingState, on dataset: Dataset, configuration: TrainingConfiguration, records: RunRecords,
+    shouldStop: () -> Bool, emit: (TrainingEvent) throws -> Void
+) throws -> TrainingStop.Reason {
+    let sampler = BatchSampler(count: dataset.count, batchSize: configuration.batchSize, seed: configuration.seed)
+    let loader = try BatchLoader(dataset, sampler: sampler, device: state.device)
+    let totalSteps = configuration.totalSteps(batchesPerEpoch: sampler.batchesPerEpoch)
+    // So many seconds of work are lost at most if the process is killed in the middle of a long epoch.
+    let secondsBetweenCheckpoints = 600.0
+    var lastCheckpoint = monotonicSeconds()
+
+    try emit(.started(startReport(state, dataset, configuration, totalSteps: totalSteps, run: records.run)))
+    if state.progress.step == 0 {
+        try records.saveReals(of: dataset, sampler: sampler)
+        try records.saveSample(state, epoch: 0)
+    }
+
+    var reason = TrainingStop.Reason.finished
+    while state.progress.step < totalSteps {
+        if shouldStop() {
+            reason = .interrupted
+            break
+        }
+        let start = monotonicSeconds()
+        let realImages = try loader.images(epoch: state.progress.epoch, batch: state.progress.batch)
+        let measurement = try reportingDivergence(state, records) { try state.step(realImages: realImages) }
+        state.progress.add(measurement, seconds: monotonicSeconds() - start)
+        try emit(.step(report(measurement, state.progress, epoch: state.progress.epoch + 1)))
+
+        if state.progress.batch == sampler.batchesPerEpoch {
+            try endEpoch(state, records: records, emit: emit)
+            lastCheckpoint = monotonicSeconds()
+        } else if monotonicSeconds() - lastCheckpoint > secondsBetweenCheckpoints {
+            try records.saveCheckpoint(state)
+            lastCheckpoint = monotonicSeconds()
+        }
+    }
+
+    if state.progress.batch > 0 {
+        if reason == .finished { try records.saveSample(state, epoch: state.progress.epoch + 1) }
+        try records.saveWeights(state)
+        try records.saveCheckpoint(state)
+    }
+    try emit(
+        .stopped(
+            TrainingStop(
+                time: Date().timeIntervalSince1970, reason: reason, step: state.progress.step,
+                epoch: state.progress.epoch)))
+    return reason
+}
+
+/// Saves what an epoch leaves: the checkpoint last, so that a kill in between repeats the epoch and loses nothing.
+private func endEpoch(
+    _ state: TrainingState, records: RunRecords, emit: (TrainingEvent) throws -> Void
+) throws {
+    let speed = state.progress.imagesPerSecond
+    let (measurement, seconds) = state.progress.endEpoch()
+    let epoch = state.progress.epoch
+    try records.saveSample(state, epoch: epoch)
+    try records.saveWeights(state)
+    let summary = EpochSummary(
+        measurement: report(measurement, state.progress, epoch: epoch, imagesPerSecond: speed), seconds: seconds,
+        sample: RunDirectory.sampleName(epoch: epoch))
+    try emit(.epoch(summary))
+    try records.saveCheckpoint(state)
+}
+
+private func reportingDivergence<Result>(
+    _ state: TrainingState, _ records: RunRecords, _ step: () throws -> Result
+) throws -> Result {
+    do {
+        return try step()
+    } catch TrainingError.lossIsNotFinite(let network) {
+        throw TrainingError.diverged(
+            network: network, step: state.progress.step + 1, checkpoint: try records.checkpoints.newest()?.path)
+    }
+}
+
+private func report(
+    _ measurement: StepMeasurement, _ progress: TrainingProgress, epoch: Int, imagesPerSecond: Double? = nil
+) -> TrainingMeasurement {
+    TrainingMeasurement(
+        time: Date().timeIntervalSince1970, step: progress.step, epoch: epoch, imagesSeen: progress.imagesSeen,
+        discriminatorLoss: measurement.discriminatorLoss, generatorLoss: measurement.generatorLoss,
+        realProbability: measurement.realProbability, fakeProbability: measurement.fakeProbability,
+        imagesPerSecond: imagesPerSecond ?? progress.imagesPerSecond, residentBytes: ResidentMemory.bytes())
+}
+
+private func startReport(
+    _ state: TrainingState, _ dataset: Dataset, _ configuration: TrainingConfiguration, totalSteps: Int,
+    run: RunDirectory
+) -> TrainingStart {
+    TrainingStart(
+        time: Date().timeIntervalSince1970, run: run.path, step: state.progress.step, totalSteps: totalSteps,
+        totalEpochs: configuration.epochs, images: dataset.count, categories: dataset.categories.map(\.name),
+        device: state.device.description, threads: Runtime.threadCount)
+}
+
+extension TrainingConfiguration {
+    /// Training steps of the whole run.
+    func totalSteps(batchesPerEpoch: Int) -> Int {
+        min(epochs * batchesPerEpoch, maxSteps ?? .max)
+    }
+}
+
+private func monotonicSeconds() -> Double {
+    ProcessInfo.processInfo.systemUptime
+}

@@ -1,0 +1,96 @@
+import AtomicFiles
+import Datasets
+public import Runs
+import Torch
+
+/// Trains a run, new or resumed, on a thread of its own.
+///
+///     var configuration = TrainingConfiguration(preset: .quick)
+///     configuration.sources = ["cat.npy"]
+///     let trainer = try Trainer(configuration, runsFolder: "runs")
+///     let run = try await trainer.train { event in print(event) }.run
+public actor Trainer {
+    private let configuration: TrainingConfiguration
+    private let dataset: Dataset
+    private let destination: Destination
+    private let executor = TrainingExecutor()
+
+    private enum Destination {
+        case new(runsFolder: String, name: String)
+        case existing(RunDirectory)
+    }
+
+    /// What is left of training.
+    public struct Outcome: Sendable {
+        public let run: RunDirectory
+        public let reason: TrainingStop.Reason
+    }
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// A trainer that will make a new run in `runsFolder`, called after its data and preset where `name` is nil.
+    ///
+    /// Opens the data and checks the configuration; writes nothing before ``train(shouldStop:emit:)``. Throws
+    /// `DatasetError` and `ConfigurationError`.
+    public init(_ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil) throws {
+        try configuration.validate()
+        dataset = try configuration.openDataset()
+        self.configuration = try configuration.resolved(for: dataset)
+        let data = dataset.categories.count == 1 ? dataset.categories[0].name : "\(dataset.categories.count)-categories"
+        destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
+    }
+
+    /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration`
+    /// says.
+    ///
+    /// Throws `ConfigurationError`, which lists each setting, where `configuration` is not the run's in what may not
+    /// change.
+    public init(resuming run: RunDirectory, configuration: TrainingConfiguration) throws {
+        let conflicts = try configuration.conflicts(with: run.configuration())
+        guard conflicts.isEmpty else {
+            throw ConfigurationError(
+                "cannot resume \(run.path) with other settings; \(conflicts.joined(separator: "; ")); "
+                    + "leave them out, or start a new run")
+        }
+        try configuration.validate()
+        dataset = try configuration.openDataset()
+        self.configuration = try configuration.resolved(for: dataset)
+        destination = .existing(run)
+    }
+
+    /// Trains until all is done or `shouldStop`, which is asked before each step, says true; everything is saved then.
+    ///
+    /// - Parameter emit: Told what happens, in order, on the training thread; it should return soon.
+    public func train(
+        shouldStop: @Sendable () -> Bool = { false }, emit: @Sendable (TrainingEvent) -> Void
+    ) throws -> Outcome {
+        if let threads = configuration.threads { try Runtime.setThreadCount(threads) }
+        let state = try TrainingState(configuration)
+        let run =
+            switch destination {
+            case .new(let runsFolder, let name):
+                try RunDirectory.create(in: runsFolder, name: name, configuration: configuration)
+            case .existing(let run): run
+            }
+        let lock = try RunLock(run)
+        defer { withExtendedLifetime(lock) {} }
+
+        let records = RunRecords(run, checkpoints: CheckpointFolder(run, configuration, dataset: dataset.inventory))
+        let notices = try records.checkpoints.restoreNewest(into: state)
+        if case .existing = destination {
+            for folder in [run.path, run.samplesPath, run.checkpointsPath] {
+                AtomicFile.removeTemporaryFiles(in: folder)
+            }
+            try AtomicFile.write(try configuration.json(), to: run.configurationPath)
+        }
+        let log = try EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)
+        func record(_ event: TrainingEvent) throws {
+            try log.record(event)
+            emit(event)
+        }
+        for notice in notices { try record(.notice(notice)) }
+        let reason = try GAN.train(
+            state, on: dataset, configuration: configuration, records: records, shouldStop: shouldStop, emit: record)
+        return Outcome(run: run, reason: reason)
+    }
+}

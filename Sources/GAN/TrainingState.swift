@@ -1,0 +1,89 @@
+public import Runs
+public import Torch
+
+/// Everything that training changes: what a checkpoint holds.
+public final class TrainingState {
+    public let shape: NetworkShape
+    public let device: Device
+    public let generator: Generator
+    public let discriminator: Discriminator
+    public let generatorOptimizer: Adam
+    public let discriminatorOptimizer: Adam
+    /// Nil where the configuration asks for no average.
+    public let average: MovingAverage?
+    /// The latents `[16, Z]` of the sample grids, the same for the whole run.
+    public let gridLatents: Tensor
+    public var progress = TrainingProgress()
+
+    let latentRandom: RandomGenerator
+    let dropoutRandom: RandomGenerator
+    private let discriminatorStep: DiscriminatorStep
+    private let generatorStep: GeneratorStep
+
+    /// The state before the first step, all of it decided by the configuration's seed.
+    public init(_ configuration: TrainingConfiguration) throws {
+        let shape = try NetworkShape(configuration)
+        let device = try Device(configuration.device)
+        let weightRandom = try RandomGenerator(seed: configuration.seed(of: .weights), device: device)
+        let gridRandom = try RandomGenerator(seed: configuration.seed(of: .gridLatents), device: device)
+        let generator = try Generator(shape, random: weightRandom, device: device)
+        let discriminator = try Discriminator(
+            shape, dropoutRate: configuration.dropoutRate, random: weightRandom, device: device)
+        func adam(_ parameters: [NamedTensor]) throws -> Adam {
+            try Adam(
+                parameters: parameters, learningRate: configuration.learningRate, beta1: configuration.beta1,
+                beta2: configuration.beta2, epsilon: configuration.epsilon)
+        }
+        generatorOptimizer = try adam(generator.parameters)
+        discriminatorOptimizer = try adam(discriminator.parameters)
+        average = try configuration.averageDecay.map { try MovingAverage(of: generator, decay: $0, device: device) }
+        gridLatents = try gridRandom.normal([16, shape.latentSize])
+        latentRandom = try RandomGenerator(seed: configuration.seed(of: .latents), device: device)
+        dropoutRandom = try RandomGenerator(seed: configuration.seed(of: .dropout), device: device)
+        let loss = AdversarialLoss(reduction: configuration.lossReduction)
+        discriminatorStep = DiscriminatorStep(
+            generator: generator, discriminator: discriminator, optimizer: discriminatorOptimizer, loss: loss)
+        generatorStep = GeneratorStep(
+            generator: generator, discriminator: discriminator, optimizer: generatorOptimizer, loss: loss)
+        self.shape = shape
+        self.device = device
+        self.generator = generator
+        self.discriminator = discriminator
+    }
+
+    /// The generator to draw with: the averaged one where there is an average.
+    public var samplingGenerator: Generator { average?.generator ?? generator }
+
+    /// One training step on `realImages` `[N, C, H, W]`: the discriminator's update, then the generator's, each with N
+    /// fresh latents.
+    ///
+    /// Counts nothing in ``progress``. Throws ``TrainingError/lossIsNotFinite(network:)``.
+    public func step(realImages: Tensor) throws -> StepMeasurement {
+        let count = realImages.shape[0]
+        let discriminated = try discriminatorStep(
+            realImages: realImages, latents: latentRandom.normal([count, shape.latentSize]),
+            dropoutRandom: dropoutRandom)
+        let generatorLoss = try generatorStep(
+            latents: latentRandom.normal([count, shape.latentSize]), dropoutRandom: dropoutRandom)
+        try average?.update(from: generator, step: progress.step + 1)
+        return StepMeasurement(
+            images: count, discriminatorLoss: discriminated.loss, generatorLoss: generatorLoss,
+            realProbability: discriminated.realProbability, fakeProbability: discriminated.fakeProbability)
+    }
+}
+
+extension TrainingConfiguration {
+    /// What a run draws random numbers for; each has a seed of its own, so that none depends on how many another took.
+    enum RandomStream: UInt64 {
+        case weights = 1
+        case gridLatents, latents, dropout
+    }
+
+    /// A seed for `stream` that is well mixed, by the finalizer of SplitMix64 (Steele et al. 2014).
+    func seed(of stream: RandomStream) -> UInt64 {
+        var mixed = seed &+ stream.rawValue &* 0x9E37_79B9_7F4A_7C15
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

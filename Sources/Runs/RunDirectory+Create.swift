@@ -1,0 +1,67 @@
+import AtomicFiles
+import Foundation
+
+extension RunDirectory {
+    /// Makes the next numbered folder in `runsFolder`, whole with its `config.json` before it gets its name.
+    ///
+    /// A number is never used again, also after its folder was removed: the last one stands in the file `.last-run`.
+    public static func create(
+        in runsFolder: String, name: String, configuration: TrainingConfiguration
+    ) throws -> RunDirectory {
+        let root = URL(fileURLWithPath: runsFolder).standardizedFileURL.path
+        try makeFolder(root)
+        let counter = Foundation.open(root + "/.last-run", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard counter >= 0 else { throw FileError(path: root + "/.last-run", operation: "open", code: errno) }
+        defer { close(counter) }
+        // Several processes may start runs at once: one at a time takes a number.
+        guard flock(counter, LOCK_EX) == 0 else {
+            throw FileError(path: root + "/.last-run", operation: "lock", code: errno)
+        }
+
+        let number = try max(lastNumber(in: counter), lastNumber(amongFoldersOf: root)) + 1
+        let digits = zeroPadded(number, to: 5)
+        let unfinished = RunDirectory(path: "\(root)/.\(digits).new")
+        try? FileManager.default.removeItem(atPath: unfinished.path)
+        try makeFolder(unfinished.samplesPath)
+        try makeFolder(unfinished.checkpointsPath)
+        try AtomicFile.write(try configuration.json(), to: unfinished.configurationPath)
+
+        let run = RunDirectory(path: "\(root)/\(digits)-\(slug(name))")
+        guard rename(unfinished.path, run.path) == 0 else {
+            throw FileError(path: run.path, operation: "create", code: errno)
+        }
+        let text = Array("\(number)\n".utf8)
+        guard pwrite(counter, text, text.count, 0) == text.count else {
+            throw FileError(path: root + "/.last-run", operation: "write", code: errno)
+        }
+        try AtomicFile.syncFolder(root)
+        return run
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw FileError(path: path, operation: "create the folder", code: errno)
+        }
+    }
+
+    private static func lastNumber(in counter: Int32) -> Int {
+        var text = [UInt8](repeating: 0, count: 32)
+        let count = pread(counter, &text, text.count, 0)
+        let digits = text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
+        return Int(String(decoding: digits, as: UTF8.self)) ?? 0
+    }
+
+    private static func lastNumber(amongFoldersOf root: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: root)
+            .compactMap { name in name.split(separator: "-").first.flatMap { Int($0) } }
+            .max() ?? 0
+    }
+
+    /// `name` in lower-case letters, digits and single dashes, at most 60 characters.
+    private static func slug(_ name: String) -> String {
+        let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
+        return words.isEmpty ? "run" : String(words.joined(separator: "-").prefix(60))
+    }
+}

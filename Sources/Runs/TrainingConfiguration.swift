@@ -1,0 +1,74 @@
+/// Everything that decides what a run does. The defaults are the tutorial's.
+///
+/// One value is made as defaults < preset < JSON file < flags, validated once, and saved with the run as `config.json`.
+public struct TrainingConfiguration: Codable, Sendable, Equatable {
+    /// The preset that the run started from.
+    public var preset = Preset.tutorial
+
+    /// Files, folders or names such as `quickdraw:camel`, in order: a drawing's label is its category's index.
+    public var sources: [String] = []
+    /// Where `fashion-mnist` is looked for; nil for the place where Debian's package puts it.
+    public var dataFolder: String?
+    /// The categories to train on; empty for all.
+    public var categories: [String] = []
+    /// At most so many drawings in all; nil for no limit beyond `selectionTotal`.
+    public var maxImages: Int?
+    /// The tutorial's rule: of k categories each gives its first ⌊selectionTotal/k⌋ drawings after a shuffle; nil for
+    /// all.
+    public var selectionTotal: Int? = 80_000
+    /// Height and width of the images in pixels, divisible by 4; nil for the data's own until the run starts.
+    public var imageSize: Int?
+    /// Colour channels, 1 or 3; nil for the data's own until the run starts.
+    public var channels: Int?
+
+    /// Channels of the generator's last hidden layer and of the discriminator's first; deeper layers have 2 and 4 times
+    /// as many.
+    public var width = 64
+    /// Numbers in one latent.
+    public var latentSize = 100
+    /// Probability that the discriminator's dropout sets an activation to zero.
+    public var dropoutRate = 0.3
+
+    /// Passes over the data in all.
+    public var epochs = 100
+    /// Training steps in all; nil for as many as the epochs take.
+    public var maxSteps: Int?
+    /// Real images in one step; the last batch of an epoch may be shorter.
+    public var batchSize = 256
+    /// Adam's step size, of both networks.
+    public var learningRate = 1e-4
+    /// Adam's decay of the gradient's first moment.
+    public var beta1 = 0.9
+    /// Adam's decay of the gradient's second moment.
+    public var beta2 = 0.999
+    /// Adam's ε, in the TensorFlow form (outside the bias correction).
+    public var epsilon = 1e-8
+    /// Whether a batch's losses are summed, as in the tutorial, or averaged.
+    public var lossReduction = LossReduction.sum
+    /// Decay a step of the moving average of the generator's weights that drawings are sampled from; nil for no
+    /// average.
+    public var averageDecay: Double?
+    /// The seed of weights, latents, dropout and the order of the drawings.
+    public var seed: UInt64 = 0
+
+    /// Where tensors live: `cpu`, `cuda`, `cuda:1`, `mps`.
+    public var device = "cpu"
+    /// Threads of the CPU's kernels; nil for one a core.
+    public var threads: Int?
+
+    /// A line in `events.jsonl` every so many steps.
+    public var logEverySteps = 10
+    /// Checkpoints kept beside those of every tenth epoch.
+    public var keep = 3
+
+    public init(preset: Preset = .tutorial) {
+        preset.apply(to: &self)
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case preset, sources, dataFolder, categories, maxImages, selectionTotal, imageSize, channels
+        case width, latentSize, dropoutRate
+        case epochs, maxSteps, batchSize, learningRate, beta1, beta2, epsilon, lossReduction, averageDecay, seed
+        case device, threads, logEverySteps, keep
+    }
+}

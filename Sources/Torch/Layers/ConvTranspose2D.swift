@@ -1,0 +1,29 @@
+/// The adjoint of ``Conv2D``: [N, inputChannels, H, W] -> [N, outputChannels, H·stride, W·stride].
+/// The kernel is [inputChannels, outputChannels, kernelSize, kernelSize], Glorot uniform; the bias [outputChannels],
+/// zeros.
+public final class ConvTranspose2D: Layer {
+    public let kernel: Tensor
+    public let bias: Tensor?
+    public let stride: Int
+
+    public init(
+        inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, useBias: Bool = true,
+        generator: RandomGenerator, device: Device = .cpu
+    ) throws {
+        try Initialization.check(
+            "convTranspose2d layer", ("input channels", inputChannels), ("output channels", outputChannels),
+            ("a kernel size", kernelSize), ("a stride", stride))
+        kernel = try Initialization.glorotUniform(
+            [inputChannels, outputChannels, kernelSize, kernelSize],
+            fanSum: (inputChannels + outputChannels) * kernelSize * kernelSize, generator: generator, device: device)
+        bias = useBias ? try Initialization.zeros(outputChannels, device: device) : nil
+        self.stride = stride
+    }
+
+    public var parameters: [NamedTensor] { .kernel(kernel, bias: bias) }
+
+    /// [N, inputChannels, H, W] -> [N, outputChannels, H·stride, W·stride]
+    public func callAsFunction(_ x: Tensor) throws -> Tensor {
+        try x.convTranspose2d(kernel: kernel, bias: bias, stride: stride, padding: .same)
+    }
+}

@@ -1,0 +1,38 @@
+internal import CTorch
+
+/// The libtorch that this process runs.
+public enum Runtime {
+    /// The version of libtorch's headers, such as "2.15.0".
+    public static var version: String { String(cString: ct_version()) }
+
+    /// The instruction set that libtorch chose on this processor, such as "AVX512".
+    public static var cpuCapability: String { String(cString: ct_cpu_capability()) }
+
+    /// The threads that one operation is spread over on the CPU. Results can differ in the last bits between counts.
+    public static var threadCount: Int { Int(ct_thread_count()) }
+
+    /// Sets the count for this thread and for those that have not computed yet: call it at first, or on the training
+    /// thread.
+    public static func setThreadCount(_ count: Int) throws {
+        guard (1...4096).contains(count) else {
+            throw TorchError(
+                code: .invalidArgument, operation: "setThreadCount", message: "expected 1 to 4096 threads, got \(count)"
+            )
+        }
+        try Engine.perform("setThreadCount") { ct_set_thread_count(Int32(count), $0) }
+    }
+
+    /// The devices that can be used here; looks for CUDA, and so loads it where it is installed.
+    public static func availableDevices() -> [Device] {
+        let cuda = (try? cudaDeviceCount()) ?? 0
+        return [.cpu] + (0..<cuda).map(Device.cuda) + (ct_has_mps() ? [.mps] : [])
+    }
+
+    /// Loads libtorch's CUDA kernels from beside libtorch_cpu and counts the devices. Throws where they are not there
+    /// or cannot be loaded, and says why.
+    public static func cudaDeviceCount() throws -> Int {
+        var count: Int32 = 0
+        try Engine.perform("cuda") { ct_cuda_device_count(&count, $0) }
+        return Int(count)
+    }
+}

@@ -1,0 +1,46 @@
+internal import CTorch
+
+/// An operation that could not be done; the description is one line such as
+/// `conv2d: expected 3 channels, got 1; input [64, 1, 28, 28]`.
+public struct TorchError: Error, Sendable, Equatable, CustomStringConvertible {
+    public enum Code: String, Sendable {
+        /// Shapes, element types or values that do not go together.
+        case invalidArgument
+        case outOfMemory
+        /// A device that is not there, or that lacks the operation.
+        case unavailable
+        /// Anything else that libtorch reports.
+        case engine
+    }
+
+    public let code: Code
+    public let operation: String
+    /// What was expected and what was found, without the operation and the shapes.
+    public let message: String
+    /// The shapes of the operation's inputs, in their order.
+    public let shapes: [[Int]]
+
+    public init(code: Code, operation: String, message: String, shapes: [[Int]] = []) {
+        self.code = code
+        self.operation = operation
+        self.message = message
+        self.shapes = shapes
+    }
+
+    public var description: String {
+        guard !shapes.isEmpty else { return "\(operation): \(message)" }
+        let list = shapes.prefix(4).map(\.description).joined(separator: ", ") + (shapes.count > 4 ? ", …" : "")
+        return "\(operation): \(message); \(shapes.count == 1 ? "input" : "inputs") \(list)"
+    }
+
+    init(status: ct_status, operation: String, message: String, shapes: [[Int]]) {
+        let code: Code =
+            switch status {
+            case Int32(CT_INVALID_ARGUMENT): .invalidArgument
+            case Int32(CT_OUT_OF_MEMORY): .outOfMemory
+            case Int32(CT_UNAVAILABLE): .unavailable
+            default: .engine
+            }
+        self.init(code: code, operation: operation, message: message, shapes: shapes)
+    }
+}

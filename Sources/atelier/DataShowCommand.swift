@@ -1,0 +1,74 @@
+import ArgumentParser
+import AtomicFiles
+import Datasets
+import Foundation
+
+struct DataShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Count, measure and draw what a source holds.",
+        discussion: """
+            Examples:
+              atelier data show cat.npy
+              atelier data show fashion-mnist --categories sneaker,bag -o sheet.png
+            """)
+
+    @Argument(help: "Files, folders, quickdraw:NAME or fashion-mnist.")
+    var sources: [String]
+
+    @Option(name: .shortAndLong, help: "Write a sheet of 64 drawings to this PNG file.")
+    var output: String?
+
+    @Option(help: "Side of the images in pixels, a multiple of 4; the data's own if left out.")
+    var imageSize: Int?
+
+    @Option(help: "These categories only, separated by commas.")
+    var categories: String?
+
+    @Option(name: .customLong("data"), help: "Folder in which fashion-mnist is looked for.")
+    var dataFolder: String?
+
+    func run() async throws {
+        try await fetchMissing(sources)
+        let dataset = try Dataset.open(
+            sources,
+            options: DatasetOptions(
+                imageSize: imageSize, categories: categories?.split(separator: ",").map(String.init) ?? [],
+                dataFolder: dataFolder))
+        try printSummary(of: dataset)
+        if isatty(STDOUT_FILENO) == 1 {
+            let lines = try HalfBlocks.lines(
+                images: images(4, of: dataset), channels: dataset.channels, height: dataset.imageSize,
+                width: dataset.imageSize, terminalWidth: terminalWidth(), style: .colour)
+            print(lines.joined(separator: "\n"))
+        }
+        if let output {
+            let sheet = try ContactSheet(columns: 8).draw(
+                images: images(64, of: dataset), channels: dataset.channels, height: dataset.imageSize,
+                width: dataset.imageSize)
+            try AtomicFile.write(try PNG.encode(sheet), to: output)
+            print("\(output): \(min(64, dataset.count)) drawings")
+        }
+    }
+
+    /// At most `count` drawings, spread over all categories in a random order that is always the same.
+    private func images(_ count: Int, of dataset: Dataset) throws -> [Float] {
+        try dataset.images(at: Array(Permutation(count: dataset.count, seed: 0).prefix(count)))
+    }
+
+    private func printSummary(of dataset: Dataset) throws {
+        let summary = try DatasetSummary(of: dataset)
+        let colour = summary.channels == 1 ? "grey" : "colour"
+        print("\(summary.count) drawings, \(summary.imageSize)×\(summary.imageSize), \(colour)")
+        for category in summary.categories {
+            print(
+                String(
+                    format: "  %@: %d drawings, mean ink %.3f, inked %.1f %% of pixels, values %.2f to %.2f",
+                    category.category.name, category.category.count, category.meanInk, category.inkedFraction * 100,
+                    category.minimum, category.maximum))
+        }
+        if summary.sampleCount < summary.count {
+            print("Ink was measured on at most \(summary.samplesPerCategory) drawings of each category.")
+        }
+    }
+}

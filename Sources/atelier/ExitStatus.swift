@@ -1,0 +1,27 @@
+import AtomicFiles
+import Datasets
+import GAN
+import Runs
+import Torch
+
+/// The exit status for an error of the libraries, after `sysexits.h`; nil for what ArgumentParser reports itself.
+func exitStatus(of error: any Error) -> Int32? {
+    switch error {
+    case let error as DatasetError: error.exitStatus
+    case is ConfigurationError: 64
+    case is SafetensorsError, is CheckpointError, is PictureError: 65
+    case let error as TrainingError: error.exitStatus
+    case is TorchError: 70
+    case is FileError: 74
+    default: nil
+    }
+}
+
+extension TrainingError {
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .lossIsNotFinite, .diverged: 70
+        case .datasetChanged: 65
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import GAN
+import Runs
+
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Go on with a run that was stopped, or for more epochs.",
+        discussion: """
+            How long, where and how much is kept can be changed; other settings must be the run's own.
+
+            Examples:
+              atelier resume runs/00003-cat-tutorial
+              atelier resume runs/00003-cat-tutorial --epochs 200
+            """)
+
+    @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+    var path: String
+
+    @OptionGroup(title: "Settings")
+    var options: TrainingOptions
+
+    @Flag(help: "Print events as JSON, one a line.")
+    var json = false
+
+    func run() async throws {
+        let directory = try RunDirectory.open(path)
+        var configuration = try directory.configuration()
+        options.apply(to: &configuration)
+        try await runTraining(try Trainer(resuming: directory, configuration: configuration), json: json)
+    }
+}

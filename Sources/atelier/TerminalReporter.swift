@@ -1,0 +1,64 @@
+import Foundation
+import Runs
+import Synchronization
+
+/// A line that is redrawn at each step, with a bar and the time left; a line that stays for each epoch.
+final class TerminalReporter: ProgressReporter {
+    private struct State {
+        var start: TrainingStart?
+        var startedAt = ContinuousClock.now
+        var drawnAt: ContinuousClock.Instant?
+    }
+    private let state = Mutex(State())
+    private static let clearLine = "\r\u{1B}[2K"
+
+    func report(_ event: TrainingEvent) {
+        switch event {
+        case .started(let start):
+            state.withLock { $0 = State(start: start) }
+            writeOut("\(event)\n")
+        case .step(let measurement):
+            if let line = progressLine(measurement) { writeOut(Self.clearLine + line) }
+        case .epoch, .notice, .stopped:
+            writeOut("\(Self.clearLine)\(event)\n")
+        }
+    }
+
+    /// Nil where the last line was drawn a moment ago.
+    private func progressLine(_ measurement: TrainingMeasurement) -> String? {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            guard let start = state.start, state.drawnAt.map({ $0.duration(to: now) > .milliseconds(100) }) ?? true
+            else { return nil }
+            state.drawnAt = now
+            let stepsDone = Double(measurement.step - start.step)
+            let secondsPerStep = state.startedAt.duration(to: now) / .seconds(1) / stepsDone
+            let left = Double(start.totalSteps - measurement.step) * secondsPerStep
+            let fraction = Double(measurement.step) / Double(start.totalSteps)
+            let line =
+                "epoch \(measurement.epoch)/\(start.totalEpochs) \(bar(fraction)) \(Int(fraction * 100))%  "
+                + "\(measurement.summary)  \(shownTime(left)) left"
+            return String(line.prefix(terminalWidth() - 1))
+        }
+    }
+
+    private func bar(_ fraction: Double) -> String {
+        let filled = Int((fraction * 16).rounded(.down))
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: 16 - filled)
+    }
+}
+
+/// `seconds` as `3:07` or `2:04:31`.
+func shownTime(_ seconds: Double) -> String {
+    let total = Int(seconds.rounded(.up))
+    let (hours, minutes) = (total / 3600, total / 60 % 60)
+    return hours > 0
+        ? String(format: "%d:%02d:%02d", hours, minutes, total % 60) : String(format: "%d:%02d", minutes, total % 60)
+}
+
+/// Columns of the terminal on standard output; 80 where it does not tell.
+func terminalWidth() -> Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import GAN
+import Runs
+
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train a generator and a discriminator on drawings.",
+        usage: "atelier train SOURCE… [--preset tutorial|quick] [options]",
+        discussion: """
+            A source is a .npy file, an IDX file, a folder of these or of PNG images, quickdraw:NAME, or fashion-mnist.
+            Ctrl-C saves; `atelier resume` goes on.
+
+            Examples:
+              atelier train quickdraw:cat
+              atelier train drawings/ --image-size 32 --preset quick --name mine
+              atelier train cat.npy dog.npy --epochs 20 --seed 7 --dry-run
+            """)
+
+    @Argument(help: "Files, folders, quickdraw:NAME or fashion-mnist.")
+    var sources: [String] = []
+
+    @Option(
+        help: """
+            Settings to start from: \
+            \(Preset.allCases.map { "\($0.rawValue), \($0.summary)" }.joined(separator: "; ")). Default: tutorial.
+            """)
+    var preset: String?
+
+    @Option(help: "JSON file with settings, such as another run's config.json; flags change what it says.")
+    var config: String?
+
+    @OptionGroup(title: "Settings")
+    var options: TrainingOptions
+
+    @Option(help: "Folder of all runs; each gets a numbered folder in it.")
+    var out = "runs"
+
+    @Option(help: "Name of the run, after its number; its data and preset if left out.")
+    var name: String?
+
+    @Flag(help: "Check everything and print the configuration; train nothing.")
+    var dryRun = false
+
+    @Flag(help: "Print events as JSON, one a line.")
+    var json = false
+
+    func run() async throws {
+        let configuration = try settings()
+        try configuration.validate()
+        try await fetchMissing(configuration.sources)
+        if dryRun {
+            let dataset = try configuration.openDataset()
+            print(try configuration.resolved(for: dataset).json(), terminator: "")
+            return
+        }
+        try await runTraining(
+            try Trainer(configuration, runsFolder: absolutePath(out), name: name), json: json)
+    }
+
+    /// Defaults < preset < JSON file < flags.
+    private func settings() throws -> TrainingConfiguration {
+        var configuration = TrainingConfiguration()
+        if let preset {
+            guard let known = Preset(rawValue: preset) else {
+                let names = Preset.allCases.map(\.rawValue).joined(separator: " or ")
+                throw ConfigurationError("--preset is \(preset); expected \(names)")
+            }
+            configuration = TrainingConfiguration(preset: known)
+        }
+        if let config { try configuration.overlay(file: config) }
+        options.apply(to: &configuration)
+        if !sources.isEmpty { configuration.sources = sources.map(absoluteSource) }
+        return configuration
+    }
+}
+
+func absolutePath(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
+}
+
+/// A source as it can be found again from any folder.
+private func absoluteSource(_ text: String) -> String {
+    guard case .path(let path)? = try? SourceName(text) else { return text }
+    return absolutePath(path)
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import GAN
+import Runs
+
+/// Trains to the end or until a signal, shows how it goes, and says what can be done next.
+func runTraining(_ trainer: Trainer, json: Bool) async throws {
+    Interruption.handleSignals()
+    let reporter: any ProgressReporter =
+        if json {
+            JSONReporter()
+        } else if isatty(STDOUT_FILENO) == 1 {
+            TerminalReporter()
+        } else {
+            PlainReporter()
+        }
+    let outcome = try await trainer.train(
+        shouldStop: { Interruption.exitStatus != nil }, emit: { reporter.report($0) })
+
+    let run = shownPath(outcome.run.path)
+    switch outcome.reason {
+    case .finished:
+        if !json {
+            print(
+                """
+                Drawings: \(run)/samples.gif and \(run)/samples/
+                More drawings: atelier sample \(run) --count 64 -o drawings.png
+                More training: atelier resume \(run) --epochs N
+                """)
+        }
+    case .interrupted:
+        FileHandle.standardError.write(
+            Data("atelier: stopped and saved; go on with: atelier resume \(run)\n".utf8))
+        throw ExitCode(Interruption.exitStatus ?? 130)
+    }
+}
+
+/// `path` as a person would type it here.
+func shownPath(_ path: String) -> String {
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+}

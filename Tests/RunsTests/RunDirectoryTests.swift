@@ -1,0 +1,100 @@
+import Foundation
+import Runs
+import Testing
+
+@Suite struct RunDirectoryTests {
+    let root = NSTemporaryDirectory() + "runs-" + UUID().uuidString
+    let configuration: TrainingConfiguration = {
+        var configuration = TrainingConfiguration()
+        configuration.sources = ["cat.npy"]
+        return configuration
+    }()
+
+    func measurement(step: Int) -> TrainingMeasurement {
+        TrainingMeasurement(
+            time: 1, step: step, epoch: 1, imagesSeen: step * 256, discriminatorLoss: 1.25, generatorLoss: 0.5,
+            realProbability: 0.75, fakeProbability: 0.25, imagesPerSecond: 300, residentBytes: 1000)
+    }
+
+    @Test func numbersAreNeverUsedAgain() throws {
+        let first = try RunDirectory.create(in: root, name: "Camel & friends/tutorial", configuration: configuration)
+        #expect(first.name == "00001-camel-friends-tutorial")
+        let second = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        #expect(second.name == "00002-cat")
+        try FileManager.default.removeItem(atPath: second.path)
+        #expect(try RunDirectory.create(in: root, name: "cat", configuration: configuration).name == "00003-cat")
+        try FileManager.default.removeItem(atPath: root + "/.last-run")
+        #expect(try RunDirectory.create(in: root, name: "", configuration: configuration).name == "00004-run")
+    }
+
+    @Test func concurrentRunsGetNumbersOfTheirOwn() async throws {
+        let names = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<12 {
+                group.addTask {
+                    try RunDirectory.create(in: root, name: "cat", configuration: configuration).name
+                }
+            }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(names.count == 12)
+    }
+
+    @Test func openReadsTheConfiguration() throws {
+        let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        #expect(try RunDirectory.open(run.path).configuration() == configuration)
+        #expect(throws: ConfigurationError.self) { try RunDirectory.open(root) }
+        #expect(throws: ConfigurationError.self) { try RunDirectory.open(root + "/absent") }
+        #expect(throws: ConfigurationError.self) { try RunDirectory.open(run.configurationPath) }
+    }
+
+    @Test func oneProcessTrainsARun() throws {
+        let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        do {
+            let lock = try RunLock(run)
+            #expect(throws: ConfigurationError.self) { try RunLock(run) }
+            withExtendedLifetime(lock) {}
+        }
+        #expect(throws: Never.self) { try RunLock(run) }
+    }
+
+    @Test func eventsAreFlatLines() throws {
+        let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        let log = try EventLog(run, after: 0, logEverySteps: 10)
+        for step in 1...20 { try log.record(.step(measurement(step: step))) }
+        let summary = EpochSummary(measurement: measurement(step: 20), seconds: 2.5, sample: "samples/epoch-0001.png")
+        try log.record(.epoch(summary))
+        try log.record(.notice("a note"))
+        try log.record(.stopped(TrainingStop(time: 2, reason: .finished, step: 20, epoch: 1)))
+
+        let lines = try String(contentsOfFile: run.eventsPath, encoding: .utf8).split(separator: "\n")
+        let objects = try lines.map {
+            try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+        }
+        #expect(objects.map { $0["event"] as? String } == ["step", "step", "epoch", "notice", "stopped"])
+        #expect(objects[1]["step"] as? Int == 20)
+        #expect(objects[1]["fakeProbability"] as? Double == 0.25)
+        #expect(objects[2]["discriminatorLoss"] as? Double == 1.25)
+        #expect(objects[2]["sample"] as? String == "samples/epoch-0001.png")
+
+        let events = try EventLog.events(in: run)
+        #expect(events.count == 5)
+        #expect(events[2] == .epoch(summary))
+        #expect(try String(contentsOfFile: run.logPath, encoding: .utf8).split(separator: "\n").count == 5)
+    }
+
+    @Test func resumingRemovesWhatIsTakenAgain() throws {
+        let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        let log = try EventLog(run, after: 0, logEverySteps: 1)
+        for step in 1...5 { try log.record(.step(measurement(step: step))) }
+        let cutShort = FileHandle(forWritingAtPath: run.eventsPath)
+        try cutShort?.seekToEnd()
+        try cutShort?.write(contentsOf: Data(#"{"event":"step","st"#.utf8))
+
+        let resumed = try EventLog(run, after: 3, logEverySteps: 1)
+        try resumed.record(.step(measurement(step: 4)))
+        let steps = try EventLog.events(in: run).map { event in
+            if case .step(let measurement) = event { measurement.step } else { -1 }
+        }
+        #expect(steps == [1, 2, 3, 4])
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Runs
+import Testing
+
+@Suite struct TrainingConfigurationTests {
+    func overlaid(_ json: String) throws -> TrainingConfiguration {
+        var configuration = TrainingConfiguration()
+        try configuration.overlay(json: json, from: "settings.json")
+        return configuration
+    }
+
+    func sentence(_ body: () throws -> Void) -> String {
+        (#expect(throws: ConfigurationError.self, performing: body))?.description ?? ""
+    }
+
+    @Test func tutorialIsTheTutorial() {
+        let tutorial = TrainingConfiguration()
+        #expect(tutorial.preset == .tutorial)
+        #expect(tutorial.epochs == 100 && tutorial.batchSize == 256 && tutorial.latentSize == 100)
+        #expect(tutorial.learningRate == 1e-4 && tutorial.beta1 == 0.9 && tutorial.beta2 == 0.999)
+        #expect(tutorial.epsilon == 1e-8 && tutorial.lossReduction == .sum && tutorial.averageDecay == nil)
+        #expect(tutorial.selectionTotal == 80_000 && tutorial.dropoutRate == 0.3 && tutorial.width == 64)
+    }
+
+    @Test func laterLayersWin() throws {
+        let configuration = try overlaid(#"{"preset": "quick", "epochs": 7, "sources": ["a.npy"]}"#)
+        var expected = TrainingConfiguration(preset: .quick)
+        expected.epochs = 7
+        expected.sources = ["a.npy"]
+        #expect(configuration == expected)
+    }
+
+    @Test func jsonRoundTripIsExact() throws {
+        var configuration = TrainingConfiguration(preset: .quick)
+        configuration.sources = ["/data/with \"quotes\".npy", "猫"]
+        configuration.learningRate = 0.1 + 0.2
+        configuration.seed = .max
+        configuration.maxSteps = 12
+        configuration.threads = 2
+        var read = TrainingConfiguration()
+        try read.overlay(json: try configuration.json(), from: "config.json")
+        #expect(read == configuration)
+    }
+
+    @Test func nullTakesASettingAway() throws {
+        #expect(try overlaid(#"{"selectionTotal": null}"#).selectionTotal == nil)
+    }
+
+    @Test(arguments: [
+        (#"{"epoch": 3}"#, #"settings.json names an unknown setting "epoch""#),
+        (#"{"preset": "fast"}"#, "settings.json names an unknown preset fast; known are tutorial, quick"),
+        (#"{"epochs": "ten"}"#, "settings.json: epochs cannot be ten"),
+        (#"{"epochs": 2.5}"#, "settings.json: epochs cannot be 2.5"),
+        (#"{"lossReduction": "median"}"#, "settings.json: lossReduction cannot be median"),
+        (#"{"sources": "a.npy"}"#, "settings.json: sources cannot be a.npy"),
+        (#"{"epochs": null}"#, "settings.json: epochs cannot be"),
+        ("[1, 2]", "settings.json is not a JSON object"),
+        ("{", "settings.json is not a JSON object"),
+        ("", "settings.json is not a JSON object"),
+    ])
+    func badFilesAreExplained(json: String, start: String) {
+        let sentence = sentence { _ = try overlaid(json) }
+        #expect(sentence.hasPrefix(start), "\(sentence)")
+        #expect(!sentence.contains("\n"))
+    }
+
+    @Test func absentFileIsNamed() {
+        let sentence = sentence { _ = try TrainingConfiguration.read("/absent/settings.json") }
+        #expect(sentence.contains("/absent/settings.json"))
+    }
+
+    @Test func badSettingsAreNamed() {
+        let changes: [(String, (inout TrainingConfiguration) -> Void)] = [
+            ("no data", { $0.sources = [] }),
+            ("epochs", { $0.epochs = 0 }),
+            ("batch-size", { $0.batchSize = 1 }),
+            ("width", { $0.width = 0 }),
+            ("latent-size", { $0.latentSize = -1 }),
+            ("max-steps", { $0.maxSteps = 0 }),
+            ("max-images", { $0.maxImages = 0 }),
+            ("threads", { $0.threads = 0 }),
+            ("image-size", { $0.imageSize = 30 }),
+            ("image-size", { $0.imageSize = 132 }),
+            ("channels", { $0.channels = 2 }),
+            ("learning-rate", { $0.learningRate = 0 }),
+            ("learning-rate", { $0.learningRate = .nan }),
+            ("learning-rate", { $0.learningRate = .infinity }),
+            ("beta1", { $0.beta1 = 1 }),
+            ("beta2", { $0.beta2 = -0.1 }),
+            ("epsilon", { $0.epsilon = 0 }),
+            ("dropout-rate", { $0.dropoutRate = 1 }),
+            ("average-decay", { $0.averageDecay = 1.5 }),
+            ("keep", { $0.keep = 0 }),
+        ]
+        for (name, change) in changes {
+            var configuration = TrainingConfiguration()
+            configuration.sources = ["cat.npy"]
+            #expect(throws: Never.self) { try configuration.validate() }
+            change(&configuration)
+            let sentence = sentence { try configuration.validate() }
+            #expect(sentence.hasPrefix(name), "\(sentence)")
+        }
+    }
+
+    @Test func conflictsNameFieldsAndBothValues() throws {
+        let run = TrainingConfiguration()
+        var asked = run
+        asked.width = 32
+        asked.averageDecay = 0.5
+        asked.threads = 2
+        asked.epochs = 200
+        #expect(
+            try asked.conflicts(with: run) == [
+                "width: the run has 64, asked for 32", "averageDecay: the run has none, asked for 0.5",
+            ])
+        #expect(try run.conflicts(with: run).isEmpty)
+    }
+}
