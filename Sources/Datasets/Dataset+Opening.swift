@@ -77,8 +77,9 @@ extension Dataset {
             guard DatasetOptions.imageSizes.contains(source.height), source.height % 4 == 0 else {
                 throw DatasetError(
                     .malformed, path: path,
-                    "has drawings of \(size) pixels, expected a multiple of 4 up to \(DatasetOptions.imageSizes.upperBound); have them"
-                        + " resized, such as by --image-size \(DatasetOptions.size(near: source.height))")
+                    "has drawings of \(size) pixels, expected a multiple of 4 up to"
+                        + " \(DatasetOptions.imageSizes.upperBound); have them resized, such as by"
+                        + " --image-size \(DatasetOptions.size(near: source.height))")
             }
         }
         return height
@@ -87,7 +88,7 @@ extension Dataset {
     private static func chosen(
         _ candidates: [CategoryCandidate], options: DatasetOptions
     ) throws(DatasetError) -> [CategoryCandidate] {
-        guard !options.categories.isEmpty else { return candidates }
+        guard !options.categories.isEmpty, !candidates.isEmpty else { return candidates }
         let names = candidates.map(\.name)
         for wanted in options.categories where !names.contains(wanted) {
             let near = NearNames.of(wanted, among: names)
