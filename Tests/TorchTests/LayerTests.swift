@@ -84,10 +84,33 @@ import Torch
         #expect(zip(gradient, values).allSatisfy { abs($0 - $1 / 2) < 1e-6 })
         // Each call draws anew.
         #expect(try !layer(x, training: true, generator: generator).isEqual(to: y))
+        #expect(try Dropout(rate: 0)(x, training: true, generator: generator) === x)
         for rate in [1, -0.1, .nan] {
             #expect(
                 failure { try Dropout(rate: rate)(x, training: true, generator: generator) }.contains("a rate of 0"))
         }
+    }
+
+    /// Neighbours fall independently, whatever the count, the type and the order in memory.
+    @Test(arguments: [DType.float32, .float64]) func dropoutIsIndependent(dtype: DType) throws {
+        let generator = try generator()
+        let state = try generator.state()
+        let x = try Tensor.ones([333, 303], dtype: dtype)
+        let values = try x.dropout(rate: 0.5, generator: generator).floats()
+        for distance in [1, 2, 3, 303] {
+            let equal = zip(values, values.dropFirst(distance)).filter { $0 == $1 }.count
+            #expect(abs(Double(equal) / Double(values.count - distance) - 0.5) < 0.008)
+        }
+        #expect(values.last == 0 || values.last == 2)
+        let next = try x.dropout(rate: 0.5, generator: generator).floats()
+        #expect(abs(Double(zip(values, next).filter { $0 == $1 }.count) / Double(values.count) - 0.5) < 0.008)
+        try generator.restore(state)
+        #expect(try x.dropout(rate: 0.5, generator: generator).floats() == values)
+        let view = try x.transposed().dropout(rate: 0.25, generator: generator)
+        #expect(try Set(view.floats()) == [0, Float(1 / 0.75)])
+        #expect(
+            try x.narrowed(dimension: 1, start: 0, length: 2).dropout(rate: 1e-17, generator: generator)
+                .minimumValue() == 1)
     }
 
     /// Element (n, c, h, w) has the value 1000n + 100c + 10h + w.
