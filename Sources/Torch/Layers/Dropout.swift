@@ -9,6 +9,6 @@ public final class Dropout: Layer {
     public var parameters: [NamedTensor] { [] }
 
     public func callAsFunction(_ x: Tensor, training: Bool, generator: RandomGenerator) throws -> Tensor {
-        training && rate != 0 ? try x.dropout(rate: rate, generator: generator) : x
+        training ? try x.dropout(rate: rate, generator: generator) : x
     }
 }

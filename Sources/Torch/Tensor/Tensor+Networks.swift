@@ -58,6 +58,7 @@ extension Tensor {
                 code: .invalidArgument, operation: "dropout",
                 message: "expected a rate of 0 to less than 1, got \(rate)", shapes: [shape])
         }
+        if rate == 0 { return self }
         return try Engine.make("dropout", [self]) { ct_dropout(handle, rate, generator.handle, $0, $1) }
     }
 

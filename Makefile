@@ -1,0 +1,33 @@
+# `make` lists the targets. CUDA=1, LIBTORCH=FOLDER and LIBTORCH_USE_PYTORCH=1 are for set-up; see scripts/setup.
+#
+# One release build serves the tool and the tests: after `swift build --build-tests`, neither `swift build` nor
+# `swift test --skip-build` compiles anything again. Debug builds are for developing.
+
+SWIFT_SOURCES = Package.swift Sources Tests
+
+.PHONY: help setup build test demo format format-check clean
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install system packages and libtorch; can be run again at any time.
+	@scripts/setup
+
+build: setup ## Build the tool: .build/release/atelier.
+	swift build -c release
+
+test: setup ## Build everything and run all tests.
+	swift build -c release --build-tests
+	swift test -c release --skip-build --disable-xctest
+
+demo: build ## Train a small GAN for some minutes and show what it draws.
+	@scripts/demo
+
+format: ## Format the Swift sources in place.
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+format-check: ## Check the Swift sources' format.
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+clean: ## Remove what was built; libtorch and runs stay.
+	rm -rf .build
