@@ -1,3 +1,4 @@
+import Datasets
 public import Runs
 public import Torch
 
@@ -79,11 +80,5 @@ extension TrainingConfiguration {
         case gridLatents, latents, dropout
     }
 
-    /// A seed for `stream` that is well mixed, by the finalizer of SplitMix64 (Steele et al. 2014).
-    func seed(of stream: RandomStream) -> UInt64 {
-        var mixed = seed &+ stream.rawValue &* 0x9E37_79B9_7F4A_7C15
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    func seed(of stream: RandomStream) -> UInt64 { Mixing.seed(seed, use: stream.rawValue) }
 }

@@ -5,6 +5,9 @@ extension TrainingEvent: CustomStringConvertible {
     public var description: String {
         switch self {
         case .started(let start):
+            guard start.step < start.totalSteps else {
+                return "nothing is left to train: all \(start.totalSteps) steps are done"
+            }
             let what = start.step == 0 ? "training" : "resuming at step \(start.step)"
             let data = "\(start.images) drawings of \(start.categories.joined(separator: ", "))"
             return "\(what) on \(data); \(start.totalEpochs) epochs, \(start.totalSteps) steps, "

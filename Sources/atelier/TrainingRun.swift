@@ -21,11 +21,12 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
     switch outcome.reason {
     case .finished:
         if !json {
+            let more = try outcome.run.configuration().maxSteps == nil ? "--epochs" : "--max-steps"
             print(
                 """
                 Drawings: \(run)/samples.gif and \(run)/samples/
                 More drawings: atelier sample \(run) --count 64 -o drawings.png
-                More training: atelier resume \(run) --epochs N
+                More training: atelier resume \(run) \(more) N
                 """)
         }
     case .interrupted:

@@ -1,5 +1,5 @@
-/// Bit mixing for shuffles. Not for secrets.
-enum Mixing {
+/// Bit mixing for shuffles and seeds. Not for secrets.
+public enum Mixing {
     /// A bijection of 64-bit words that leaves no visible structure (SplitMix64's finaliser, Stafford's variant 13).
     static func scramble(_ word: UInt64) -> UInt64 {
         var word = word
@@ -13,9 +13,13 @@ enum Mixing {
         key &+ (index &+ 1) &* 0x9e37_79b9_7f4a_7c15
     }
 
-    /// A seed for one use of `seed`: uses and indices do not meet each other's.
+    /// A seed for one use of `seed`: uses and indices do not meet each other's. A use is any number that no other has.
+    public static func seed(_ seed: UInt64, use: UInt64, index: Int = 0) -> UInt64 {
+        scramble(scramble(scramble(seed) ^ use) ^ UInt64(truncatingIfNeeded: index))
+    }
+
     static func seed(_ seed: UInt64, use: Use, index: Int) -> UInt64 {
-        scramble(scramble(scramble(seed) ^ use.rawValue) ^ UInt64(truncatingIfNeeded: index))
+        self.seed(seed, use: use.rawValue, index: index)
     }
 
     enum Use: UInt64 {
