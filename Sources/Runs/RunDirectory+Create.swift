@@ -9,7 +9,7 @@ extension RunDirectory {
         in runsFolder: String, name: String, configuration: TrainingConfiguration
     ) throws -> RunDirectory {
         let root = URL(fileURLWithPath: runsFolder).standardizedFileURL.path
-        try makeFolder(root)
+        try Folders.make(root)
         let counter = Foundation.open(root + "/.last-run", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard counter >= 0 else { throw FileError(path: root + "/.last-run", operation: "open", code: errno) }
         defer { close(counter) }
@@ -22,8 +22,8 @@ extension RunDirectory {
         let digits = zeroPadded(number, to: 5)
         let unfinished = RunDirectory(path: "\(root)/.\(digits).new")
         try? FileManager.default.removeItem(atPath: unfinished.path)
-        try makeFolder(unfinished.samplesPath)
-        try makeFolder(unfinished.checkpointsPath)
+        try Folders.make(unfinished.samplesPath)
+        try Folders.make(unfinished.checkpointsPath)
         try AtomicFile.write(try configuration.json(), to: unfinished.configurationPath)
 
         let run = RunDirectory(path: "\(root)/\(digits)-\(slug(name))")
@@ -36,14 +36,6 @@ extension RunDirectory {
         }
         try AtomicFile.syncFolder(root)
         return run
-    }
-
-    private static func makeFolder(_ path: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw FileError(path: path, operation: "create the folder", code: errno)
-        }
     }
 
     private static func lastNumber(in counter: Int32) -> Int {

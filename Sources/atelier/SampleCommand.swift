@@ -66,7 +66,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     func run() throws {
-        let device = try Device(device)
+        let device = try Device(flag: device)
         let sampler =
             path.hasSuffix(".safetensors")
             ? try Sampler(weights: path, device: device) : try Sampler(RunDirectory.open(path), device: device)
@@ -91,11 +91,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     private func write(_ drawings: Drawings, to folder: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw FileError(path: folder, operation: "create the folder", code: errno)
-        }
+        try Folders.make(folder)
         for index in 0..<drawings.count {
             let name = String(format: "drawing-%06d.png", index)
             try AtomicFile.write(try PNG.encode(drawings.bitmap(at: index)), to: "\(folder)/\(name)")

@@ -1,0 +1,22 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Folders, made with those above them.
+public enum Folders {
+    /// Makes the folder `path` and those above it that are not there yet. Throws ``FileError`` with the system's reason.
+    public static func make(_ path: String) throws(FileError) {
+        var folder = path.hasPrefix("/") ? "" : "."
+        for name in path.split(separator: "/") {
+            folder += "/" + name
+            guard mkdir(folder, 0o755) != 0 else { continue }
+            let code = errno
+            var status = stat()
+            let isFolder = stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            guard !isFolder else { continue }
+            throw FileError(path: path, operation: "create the folder", code: code == EEXIST ? ENOTDIR : code)
+        }
+    }
+}
