@@ -97,8 +97,14 @@ struct CheckpointFolder {
 
     /// All checkpoints, the oldest first.
     private func entries() throws -> [Entry] {
-        try FileManager.default.contentsOfDirectory(atPath: run.checkpointsPath)
-            .compactMap { name -> Entry? in
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: run.checkpointsPath) else {
+            throw CheckpointError(
+                path: run.checkpointsPath,
+                message:
+                    "cannot be listed; expected the run's checkpoints: restore them from a copy, or start a new run")
+        }
+        return
+            names.compactMap { name -> Entry? in
                 guard let match = name.wholeMatch(of: /epoch-(\d+)(?:-batch-(\d+))?\.safetensors/),
                     let epoch = Int(match.1), let batch = Int(match.2 ?? "0")
                 else { return nil }
