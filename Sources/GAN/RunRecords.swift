@@ -15,9 +15,9 @@ struct RunRecords {
         self.checkpoints = checkpoints
     }
 
-    /// Draws the first 16 real images of the run into `reals.png`.
+    /// Draws the first 16 real images of the run into `reals.png`, also where they are several batches.
     func saveReals(of dataset: Dataset, sampler: BatchSampler) throws {
-        let indices = Array(sampler.indices(epoch: 0, batch: 0).prefix(16))
+        let indices = BatchSampler(count: dataset.count, batchSize: 16, seed: sampler.seed).indices(epoch: 0, batch: 0)
         let reals = try sheet.draw(
             images: dataset.images(at: indices), channels: dataset.channels, height: dataset.imageSize,
             width: dataset.imageSize)
