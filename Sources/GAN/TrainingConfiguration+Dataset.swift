@@ -11,8 +11,16 @@ extension TrainingConfiguration {
                 seed: seed, dataFolder: dataFolder))
     }
 
-    /// The configuration with the sizes of `dataset`'s images, checked. Throws ``ConfigurationError``.
-    public func resolved(for dataset: Dataset) throws(ConfigurationError) -> TrainingConfiguration {
+    /// The configuration with the sizes of `dataset`'s images, checked. Throws ``ConfigurationError``, or `DatasetError`
+    /// where the images' own size is none that networks can have.
+    public func resolved(for dataset: Dataset) throws -> TrainingConfiguration {
+        let (smallest, largest) = (Self.imageSizes.lowerBound, Self.imageSizes.upperBound)
+        if imageSize == nil, !Self.imageSizes.contains(dataset.imageSize) {
+            throw DatasetError(
+                .malformed, path: dataset.categories.first?.path ?? "the data",
+                "has drawings of \(dataset.imageSize)×\(dataset.imageSize) pixels, expected a side from \(smallest) to "
+                    + "\(largest); have them resized, such as by --image-size \(smallest)")
+        }
         var resolved = self
         resolved.imageSize = dataset.imageSize
         resolved.channels = dataset.channels
