@@ -26,10 +26,12 @@ public final class Sampler {
             throw ConfigurationError(
                 "\(path) does not say the sizes of its network; expected a generator.safetensors that Atelier wrote")
         }
-        // Seen before the network is made, so that a small file cannot ask for much memory.
-        let kernel = file.tensor(named: "generator.dense.kernel")?.shape
-        guard kernel == [shape.latentSize, shape.baseSize * shape.baseSize * 4 * shape.width] else {
-            throw CheckpointError(path: path, message: "its generator.dense.kernel is not of the sizes that it says")
+        // The two largest, seen before the network is made, so that a small file cannot ask for much memory.
+        for (name, kernel) in [
+            ("dense", [shape.latentSize, shape.baseSize * shape.baseSize * 4 * shape.width]),
+            ("convTranspose1", [4 * shape.width, 2 * shape.width, 5, 5]),
+        ] where file.tensor(named: "generator.\(name).kernel")?.shape != kernel {
+            throw CheckpointError(path: path, message: "its generator.\(name).kernel is not of the sizes that it says")
         }
         generator = try Generator(shape, random: RandomGenerator(seed: 0, device: device), device: device)
         self.device = device
