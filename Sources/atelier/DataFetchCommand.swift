@@ -46,7 +46,8 @@ private func fetchCategory(_ name: String) async throws -> String {
     let reporter = DownloadReporter(name: name)
     let path = try await download.fetch(name) { reporter.report($0) }
     if download.store.shouldShowLicence {
-        print(QuickDrawCatalogue.licence)
+        // Not on standard output, which may be read by a program.
+        FileHandle.standardError.write(Data((QuickDrawCatalogue.licence + "\n").utf8))
         try download.store.rememberLicenceShown()
     }
     return path
