@@ -11,7 +11,7 @@ func exitStatus(of error: any Error) -> Int32? {
     case is ConfigurationError: 64
     case is SafetensorsError, is CheckpointError, is PictureError: 65
     case let error as TrainingError: error.exitStatus
-    case is TorchError: 70
+    case let error as TorchError: error.code == .unavailable ? 69 : 70
     case is FileError: 74
     default: nil
     }

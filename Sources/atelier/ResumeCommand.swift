@@ -1,6 +1,7 @@
 import ArgumentParser
 import GAN
 import Runs
+import Torch
 
 struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,6 +28,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let directory = try RunDirectory.open(path)
         var configuration = try directory.configuration()
         options.apply(to: &configuration)
+        _ = try Device(flag: configuration.device)
         try await runTraining(try Trainer(resuming: directory, configuration: configuration), json: json)
     }
 }

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import GAN
 import Runs
+import Torch
 
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,6 +51,7 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try settings()
         try configuration.validate()
+        _ = try Device(flag: configuration.device)
         try await fetchMissing(configuration.sources)
         if dryRun {
             let dataset = try configuration.openDataset()
