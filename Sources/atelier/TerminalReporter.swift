@@ -35,16 +35,23 @@ final class TerminalReporter: ProgressReporter {
             let secondsPerStep = state.startedAt.duration(to: now) / .seconds(1) / stepsDone
             let left = Double(start.totalSteps - measurement.step) * secondsPerStep
             let fraction = Double(measurement.step) / Double(start.totalSteps)
-            let line =
-                "epoch \(measurement.epoch)/\(start.totalEpochs) \(bar(fraction)) \(Int(fraction * 100))%  "
-                + "\(measurement.summary)  \(shownTime(left)) left"
-            return String(line.prefix(terminalWidth() - 1))
+            let epoch = "epoch \(measurement.epoch)/\(start.totalEpochs) "
+            let numbers =
+                " \(shownTime(left)) left  "
+                + String(
+                    format: "D %.2f G %.2f  D(x) %.2f D(G(z)) %.2f  %.0f images/s", measurement.discriminatorLoss,
+                    measurement.generatorLoss, measurement.realProbability, measurement.fakeProbability,
+                    measurement.imagesPerSecond)
+            // The bar takes the room that is left; where there is none, the line is cut at its end.
+            let width = terminalWidth() - 1
+            let cells = min(max(width - epoch.count - numbers.count, 4), 16)
+            return String((epoch + bar(fraction, cells: cells) + numbers).prefix(width))
         }
     }
 
-    private func bar(_ fraction: Double) -> String {
-        let filled = Int((fraction * 16).rounded(.down))
-        return String(repeating: "█", count: filled) + String(repeating: "░", count: 16 - filled)
+    private func bar(_ fraction: Double, cells: Int) -> String {
+        let filled = Int((fraction * Double(cells)).rounded(.down))
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
     }
 }
 
