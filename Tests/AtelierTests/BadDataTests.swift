@@ -42,7 +42,7 @@ struct BadSource: Sendable, CustomTestStringConvertible {
         .npy("rows that are no square", says: "shape (2, 783)", shape: "(2, 783)"),
         .npy("drawings that are no square", says: "28×56", shape: "(1, 28, 56)"),
         .npy("a side that is no multiple of 4", says: "--image-size", shape: "(2, 30, 30)", dataCount: 1800),
-        .npy("drawings too small for the networks", says: "image-size", shape: "(2, 8, 8)", dataCount: 128),
+        .npy("drawings too small for the networks", says: "--image-size", shape: "(2, 8, 8)", dataCount: 128),
         .npy("two channels", says: "shape (1, 28, 28, 2)", shape: "(1, 28, 28, 2)"),
         .npy("one number", says: "shape ()", shape: "()", dataCount: 1),
         .npy(
@@ -50,8 +50,9 @@ struct BadSource: Sendable, CustomTestStringConvertible {
             shape: "(9223372036854775807, 784)"),
         .npy("a number of many digits", says: "impossible size", shape: "(99999999999999999999999, 784)"),
         .npy("a negative shape", says: "impossible shape", shape: "(-2, 784)"),
-        .text("no header that can be read", says: "ends inside its header", "\u{93}NUMPY"),
-        .file("a header longer than the file", says: "header of", [0x93] + "NUMPY".utf8 + [1, 0, 255, 255] + "{}".utf8),
+        .file("no header", says: "ends inside its header", [0x93] + "NUMPY".utf8),
+        .file(
+            "a header longer than the file", says: "header of", [0x93] + "NUMPY".utf8 + [1, 0, 255, 255] + "{}".utf8),
         .file("a header that is no dictionary", says: "header", DrawingFiles.npy(header: "import os", [0])),
         .file("a version of the future", says: "version 9.0", [0x93] + "NUMPY".utf8 + [9, 0, 118, 0] + [0, 0]),
         .file("zero bytes", says: "0 bytes", []),
@@ -61,7 +62,8 @@ struct BadSource: Sendable, CustomTestStringConvertible {
         .text("JSON", says: "JSON", #"{"error": {"code": 403}}"#),
         .text("text", says: "text", "not drawings"),
         .file("a cut-off PNG image", says: "PNG", [0x89] + "PNG\r\n".utf8 + [0x1a, 0x0a, 0, 0]),
-        .file("an IDX file that ends too early", says: "cut short", [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28]),
+        .file(
+            "an IDX file that ends too early", says: "cut short", [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28]),
         .file("an IDX file of floats", says: "element type 13", [0, 0, 13, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]),
         .file("compressed nonsense", says: "bad.npy", [0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
     ]
@@ -101,7 +103,6 @@ struct BadSource: Sendable, CustomTestStringConvertible {
             try workshop.write(Array(image.prefix(image.count / 2)), "folder/b.png")
         },
         BadSource(testDescription: "a device", source: "/dev/null", status: 66, says: "device") { _ in },
-        BadSource(testDescription: "no name", source: "", status: 66, says: "empty") { _ in },
     ]
 }
 
@@ -120,7 +121,8 @@ struct BadSource: Sendable, CustomTestStringConvertible {
         try workshop.write(DrawingFiles.discs(8), "secret.npy")
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: workshop.file("secret.npy"))
         let bad = BadSource(
-            testDescription: "no permission", source: "secret.npy", status: 66, says: "may not be read") { _ in }
+            testDescription: "no permission", source: "secret.npy", status: 66, says: "may not be read"
+        ) { _ in }
         expectRefusal(
             of: bad,
             try workshop.run(
@@ -133,6 +135,13 @@ struct BadSource: Sendable, CustomTestStringConvertible {
         #expect(result.errors.contains(bad.source) && result.errors.contains(bad.says), "\(result.errors)")
         #expect(result.output.isEmpty)
         #expect(!workshop.names().contains { $0.hasPrefix("runs") || $0 == "data" })
+    }
+
+    @Test func anEmptyNameIsRefused() throws {
+        let result = try workshop.train("", "--out", "runs")
+        #expect(result.status == 66)
+        #expect(result.isOneSentence && result.errors.contains("is empty"), "\(result.errors)")
+        #expect(workshop.names().isEmpty)
     }
 
     @Test func valuesOutOfRangeAreNamed() throws {

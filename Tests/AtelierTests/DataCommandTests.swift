@@ -73,8 +73,9 @@ import Testing
         let server = try FileServer(["/cat.npy": Array("<html>Please sign in</html>".utf8)])
         let result = try run(["train", "quickdraw:cat"], server: server)
         #expect(result.status == 65)
-        #expect(result.isOneSentence && result.errors.contains("HTML"), "\(result.errors)")
+        #expect(result.errorLines.last?.contains("HTML") == true, "\(result.errors)")
         #expect(!workshop.exists("runs"))
+        #expect(workshop.names("data/atelier/quickdraw").isEmpty)
     }
 
     @Test func listNamesWhatIsHere() throws {

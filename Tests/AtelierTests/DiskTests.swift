@@ -10,10 +10,10 @@ import Testing
 
     @Test(.enabled(if: Machine.canMount, "needs permission to mount a disk of limited size"))
     func aFullDiskLeavesTheLastCheckpointToGoOnFrom() throws {
-        let disk = try SmallDisk(at: workshop.file("disk"), kilobytes: 1024)
+        let disk = try SmallDisk(at: workshop.file("disk"), kilobytes: 2048)
         defer { withExtendedLifetime(disk) {} }
         try #require(disk.isMounted)
-        try workshop.write([UInt8](repeating: 1, count: 300_000), "disk/ballast")
+        try workshop.write([UInt8](repeating: 1, count: 1_400_000), "disk/ballast")
 
         let full = try workshop.train("disc.npy", "--epochs", "40", "--keep", "1000", "--out", "disk/runs")
         #expect(full.status == 74)
@@ -27,7 +27,7 @@ import Testing
         let done = try #require(workshop.checkpoints(run).last?.dropFirst("epoch-".count).prefix(4))
         let epochs = String(try #require(Int(done)) + 1)
         let resumed = try workshop.run("resume", run, "--epochs", epochs)
-        #expect(resumed.status == 0)
+        #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(!resumed.output.contains("note:"))
         #expect(resumed.output.contains("resuming at step"))
         #expect(try workshop.train("disc.npy", "--epochs", epochs).status == 0)
@@ -80,7 +80,9 @@ import Testing
         let run = workshop.onlyRun()
         let words = try #require(
             result.errors.firstMatch(
-                of: /the (discriminator|generator)'s loss is not finite at step (\d+); the last good checkpoint is (\S+);/))
+                of:
+                    /the (discriminator|generator)'s loss is not finite at step (\d+); the last good checkpoint is (\S+);/
+            ))
         let done = try #require(Int(words.2)) - 1
         let last = try #require(workshop.checkpoints(run).last)
         #expect(words.3.hasSuffix("/checkpoints/" + last))

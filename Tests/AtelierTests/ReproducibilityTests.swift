@@ -72,7 +72,8 @@ import Testing
         let last = try #require(workshop.jsonLines(run + "/events.jsonl").last)
         #expect(last["reason"] as? String == "interrupted")
         let step = try #require(last["step"] as? Int)
-        #expect(workshop.checkpoints(run).last == "epoch-0001-batch-\(String(format: "%04d", step - 101)).safetensors")
+        #expect(
+            workshop.checkpoints(run).contains("epoch-0001-batch-\(String(format: "%04d", step - 101)).safetensors"))
         #expect(!workshop.generator(run).isEmpty)
 
         let resumed = try workshop.run("resume", run)
@@ -96,6 +97,18 @@ import Testing
             next.send(SIGINT)
             #expect([0, 130].contains(try next.wait().status))
         }
+        #expect(try workshop.run("resume", run).status == 0)
+        expectTheSame(run, "whole/00001-many-tutorial")
+    }
+
+    @Test func aSecondSignalEndsTheProcessAtOnceAndLosesNoCheckpoint() throws {
+        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
+        let running = try workshop.start(longArguments())
+        let run = "runs/00001-many-tutorial"
+        try #require(running.wait { workshop.isInside(epoch: 2, run: run) })
+        running.send(SIGTERM)
+        running.send(SIGINT)
+        #expect([130, 143].contains(try running.wait().status))
         #expect(try workshop.run("resume", run).status == 0)
         expectTheSame(run, "whole/00001-many-tutorial")
     }

@@ -64,7 +64,8 @@ import Testing
         try workshop.write(
             DrawingFiles.floats(inked.map { $0 ? 1 : -1 }, shape: "(16, 16, 16, 1)"), "signed/drawing.npy")
         let weights = try ["bytes", "unit", "signed"].map { kind in
-            #expect(try workshop.train("\(kind)/drawing.npy", "--epochs", "1", "--out", "runs-\(kind)").status == 0)
+            let result = try workshop.train("\(kind)/drawing.npy", "--epochs", "1", "--out", "runs-\(kind)")
+            #expect(result.status == 0)
             return workshop.generator(workshop.onlyRun(in: "runs-\(kind)"))
         }
         #expect(weights[0] == weights[1] && weights[0] == weights[2])

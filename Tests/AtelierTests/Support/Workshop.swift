@@ -79,10 +79,13 @@ final class Workshop {
         ((try? FileManager.default.contentsOfDirectory(atPath: file(folder))) ?? []).sorted()
     }
 
-    /// Every file under the folder with its bytes, by relative path.
+    /// The bytes of every file under the folder, by relative path.
     func contents() -> [String: [UInt8]] {
         let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-        return Dictionary(uniqueKeysWithValues: all.map { ($0, bytes($0)) })
+        let files = all.compactMap { name in
+            FileManager.default.contents(atPath: file(name)).map { (name, [UInt8]($0)) }
+        }
+        return Dictionary(uniqueKeysWithValues: files)
     }
 
     /// The objects of a file of JSON lines, without a line that is cut short.
