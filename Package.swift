@@ -56,7 +56,7 @@ let package = Package(
         ),
         .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
         .testTarget(name: "AtelierTests", dependencies: ["atelier"], swiftSettings: swiftSettings),

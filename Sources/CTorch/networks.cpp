@@ -60,10 +60,10 @@ ct_status ct_batch_norm_training(const ct_tensor *x, const ct_tensor *gamma, con
 
         const at::NoGradGuard guard;
         const auto count = static_cast<double>(x->value.numel()) / static_cast<double>(x->value.size(1));
-        // Not in place: the backward pass keeps both.
-        const auto biased = count > 1 ? variance.mul((count - 1) / count) : at::zeros_like(variance);
         moving_mean->value.mul_(momentum).add_(mean, 1 - momentum);
-        moving_variance->value.mul_(momentum).add_(biased, 1 - momentum);
+        moving_variance->value.mul_(momentum);
+        // Of one value, the variance is 0, and libtorch's not a number.
+        if (count > 1) moving_variance->value.add_(variance, (1 - momentum) * (count - 1) / count);
         return result;
     });
 }

@@ -52,7 +52,7 @@ ct_status ct_generator_create(uint64_t seed, ct_device device, ct_generator **ou
         if (where.is_cpu()) {
             // The CPU's Mersenne twister takes only 32 bits of its seed: the upper half is folded in, which leaves
             // seeds below 2³² what they are everywhere in PyTorch.
-            const uint64_t folded = (seed ^ ((seed >> 32) * 0x9E3779B9U)) & 0xFFFF'FFFFU;
+            const uint64_t folded = (seed ^ ((seed >> 32) * 0x9E37'79B9'7F4A'7C15U >> 32)) & 0xFFFF'FFFFU;
             *out = new ct_generator{at::detail::createCPUGenerator(folded)};
             return;
         }

@@ -32,7 +32,9 @@ extension Dataset {
                 "is empty, expected at least one; name a file, folder or quickdraw:NAME")
         }
         for category in categories where category.source.count == 0 {
-            throw DatasetError(.malformed, path: category.path, "holds no drawings, expected at least one")
+            throw DatasetError(
+                .malformed, path: category.path,
+                "holds no drawings, expected at least one; download it again or leave it out")
         }
         for category in categories where category.source.channels != first.source.channels {
             throw DatasetError(
@@ -72,10 +74,11 @@ extension Dataset {
                     "has drawings of \(size) pixels where \(categories[0].path) has \(height)×\(width);"
                         + " have them resized, such as by --image-size \(DatasetOptions.size(near: height))")
             }
-            guard DatasetOptions.sizes.contains(source.height), source.height % 4 == 0 else {
+            guard DatasetOptions.imageSizes.contains(source.height), source.height % 4 == 0 else {
                 throw DatasetError(
                     .malformed, path: path,
-                    "has drawings of \(size) pixels, expected a multiple of 4; have them resized, such as by"
+                    "has drawings of \(size) pixels, expected a multiple of 4 up to"
+                        + " \(DatasetOptions.imageSizes.upperBound); have them resized, such as by"
                         + " --image-size \(DatasetOptions.size(near: source.height))")
             }
         }
@@ -85,7 +88,7 @@ extension Dataset {
     private static func chosen(
         _ candidates: [CategoryCandidate], options: DatasetOptions
     ) throws(DatasetError) -> [CategoryCandidate] {
-        guard !options.categories.isEmpty else { return candidates }
+        guard !options.categories.isEmpty, !candidates.isEmpty else { return candidates }
         let names = candidates.map(\.name)
         for wanted in options.categories where !names.contains(wanted) {
             let near = NearNames.of(wanted, among: names)

@@ -22,7 +22,13 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
         self.message = message
     }
 
-    public var description: String { "\(path): \(message)" }
+    /// In one line, whatever the file is called.
+    public var description: String {
+        let scalars = "\(path): \(message)".unicodeScalars.map { scalar -> Unicode.Scalar in
+            scalar.properties.generalCategory == .control ? "\u{fffd}" : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
 
     /// The exit status of the tool for this error, after `sysexits.h`.
     public var exitStatus: Int32 {

@@ -1,6 +1,6 @@
 /// What is taken from the sources, and at which size.
 public struct DatasetOptions: Sendable, Equatable {
-    /// The side of a drawing in pixels, a multiple of 4. Where nil, drawings keep their size and PNG images become
+    /// The side of a drawing in pixels, one of ``imageSizes``. Where nil, drawings keep their size and PNG images become
     /// 28×28; else what has another size is resized by area.
     public var imageSize: Int?
     /// At most so many drawings in all, shared evenly among the categories.
@@ -14,13 +14,16 @@ public struct DatasetOptions: Sendable, Equatable {
     public var seed: UInt64
     /// Where `fashion-mnist` finds its files; Debian's folder where nil.
     public var dataFolder: String?
+    /// Where `quickdraw:NAME` finds its files; the user's ``QuickDrawStore`` where nil.
+    public var quickDrawFolder: String?
 
     public static let defaultPNGSize = 28
-    static let sizes = 4...1024
+    /// The sides that drawings may have, in pixels; multiples of 4.
+    public static let imageSizes = 4...128
 
     public init(
         imageSize: Int? = nil, maximumImages: Int? = nil, categories: [String] = [], selectionTotal: Int? = nil,
-        seed: UInt64 = 0, dataFolder: String? = nil
+        seed: UInt64 = 0, dataFolder: String? = nil, quickDrawFolder: String? = nil
     ) {
         self.imageSize = imageSize
         self.maximumImages = maximumImages
@@ -28,13 +31,14 @@ public struct DatasetOptions: Sendable, Equatable {
         self.selectionTotal = selectionTotal
         self.seed = seed
         self.dataFolder = dataFolder
+        self.quickDrawFolder = quickDrawFolder
     }
 
     func validate() throws(DatasetError) {
-        if let size = imageSize, !Self.sizes.contains(size) || size % 4 != 0 {
+        if let size = imageSize, !Self.imageSizes.contains(size) || size % 4 != 0 {
             throw DatasetError(
                 .malformed, path: "--image-size",
-                "is \(size), expected a multiple of 4 from \(Self.sizes.lowerBound) to \(Self.sizes.upperBound);"
+                "is \(size), expected a multiple of 4 from \(Self.imageSizes.lowerBound) to \(Self.imageSizes.upperBound);"
                     + " try --image-size \(Self.size(near: size))")
         }
         if let maximum = maximumImages, maximum < 1 {
@@ -51,7 +55,7 @@ public struct DatasetOptions: Sendable, Equatable {
 
     /// The nearest size that can be drawn, not below `size` where possible.
     static func size(near size: Int) -> Int {
-        let bounded = min(max(size, sizes.lowerBound), sizes.upperBound)
+        let bounded = min(max(size, imageSizes.lowerBound), imageSizes.upperBound)
         return (bounded + 3) / 4 * 4
     }
 }

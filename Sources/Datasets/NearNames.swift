@@ -1,29 +1,37 @@
 /// Finds what a user may have meant.
 enum NearNames {
-    /// Of `names`, at most `limit` that resemble `name`, the nearest first.
-    static func of(_ name: String, among names: [String], limit: Int = 3) -> [String] {
-        let wanted = Array(name.lowercased())
-        let scored = names.enumerated().compactMap { index, candidate -> (Int, Int, String)? in
-            let letters = Array(candidate.lowercased())
-            let distance = distance(wanted, letters)
-            guard distance <= max(1, wanted.count / 3) else { return nil }
-            return (distance, index, candidate)
+    /// Of `names`, at most `limit` that resemble `name` or contain it, the nearest first. Names are compared as
+    /// `normalised` gives them.
+    static func of(
+        _ name: String, among names: [String], limit: Int = 3, normalised: (String) -> String = { $0.lowercased() }
+    ) -> [String] {
+        let wanted = normalised(name)
+        guard !wanted.isEmpty, wanted.count <= 40 else { return [] }
+        let letters = Array(wanted)
+        let near = names.enumerated().compactMap { order, name -> (distance: Int, order: Int)? in
+            let candidate = normalised(name)
+            let distance = editDistance(letters, Array(candidate))
+            let isPart = wanted.count >= 3 && (candidate.contains(wanted) || wanted.contains(candidate))
+            return distance <= max(1, wanted.count / 3) || isPart ? (distance, order) : nil
         }
-        return scored.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.prefix(limit).map(\.2)
+        return near.sorted { $0 < $1 }.prefix(limit).map { names[$0.order] }
     }
 
-    /// The fewest insertions, removals and replacements that lead from one to the other (Levenshtein).
-    private static func distance(_ first: [Character], _ second: [Character]) -> Int {
-        var row = Array(0...second.count)
-        for (i, a) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in second.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = above
+    /// The number of letters to insert, delete, replace or swap with a neighbour to make `first` into `second`.
+    private static func editDistance(_ first: [Character], _ second: [Character]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...second.count)
+        for (row, letter) in first.enumerated() {
+            var current = [row + 1]
+            for (column, other) in second.enumerated() {
+                var distance = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
+                if row > 0, column > 0, letter == second[column - 1], first[row - 1] == other {
+                    distance = min(distance, beforeLast[column - 1] + 1)
+                }
+                current.append(distance)
             }
+            (beforeLast, last) = (last, current)
         }
-        return row[second.count]
+        return last[second.count]
     }
 }

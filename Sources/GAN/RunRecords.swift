@@ -24,7 +24,7 @@ struct RunRecords {
         try AtomicFile.write(try PNG.encode(reals), to: run.realsPath)
     }
 
-    /// Draws the grid latents' images after `epoch` epochs, and adds them to the film.
+    /// Draws the grid latents' images after `epoch` epochs.
     func saveSample(_ state: TrainingState, epoch: Int) throws {
         let images = try withoutGradients {
             try state.samplingGenerator(state.gridLatents, training: false).floats()
@@ -32,12 +32,11 @@ struct RunRecords {
         let size = state.shape.imageSize
         let grid = try sheet.draw(images: images, channels: state.shape.channels, height: size, width: size)
         try AtomicFile.write(try PNG.encode(grid), to: "\(run.path)/\(RunDirectory.sampleName(epoch: epoch))")
-        try saveFilm(epochs: epoch)
     }
 
-    /// Makes `samples.gif` of the grids up to `epochs`, so that a resumed run's film is whole.
-    private func saveFilm(epochs: Int) throws {
-        let paths = (0...epochs).map { "\(run.path)/\(RunDirectory.sampleName(epoch: $0))" }
+    /// Makes `samples.gif` of all grids up to epoch `last`, also those of earlier sessions.
+    func saveFilm(last: Int) throws {
+        let paths = (0...last).map { "\(run.path)/\(RunDirectory.sampleName(epoch: $0))" }
         let frames = try paths.filter { FileManager.default.fileExists(atPath: $0) }
             .map { try PNG.decode(contentsOf: $0) }
         try AtomicFile.write(

@@ -3,10 +3,11 @@ import Foundation
 import Runs
 import Torch
 
-/// The training loop: steps until the epochs are done, `maxSteps` is reached or a stop is asked for, and leaves everything saved.
+/// The training loop: steps until the epochs are done, `maxSteps` is reached or a stop is asked for, and leaves
+/// everything saved.
 ///
-/// Each epoch sees the whole data set once in a new order, and ends with a grid of drawings, both networks' weights and a
-/// checkpoint. `state` begins where it stands, so that a run that was stopped goes on.
+/// Each epoch sees the whole data set once in a new order, and ends with a grid of drawings, both networks' weights and
+/// a checkpoint. `state` begins where it stands, so that a run that was stopped goes on.
 ///
 /// - Parameters:
 ///   - shouldStop: Asked before each step; where it says true, the state is saved and the loop ends.
@@ -19,9 +20,10 @@ func train(
     let sampler = BatchSampler(count: dataset.count, batchSize: configuration.batchSize, seed: configuration.seed)
     let loader = try BatchLoader(dataset, sampler: sampler, device: state.device)
     let totalSteps = configuration.totalSteps(batchesPerEpoch: sampler.batchesPerEpoch)
-    // So many seconds of work are lost at most if the process is killed in the middle of a long epoch.
-    let secondsBetweenCheckpoints = 600.0
-    var lastCheckpoint = monotonicSeconds()
+    // A process that is killed in the middle of a long epoch loses ten minutes at most.
+    var nextCheckpoint = Deadline(seconds: 600)
+    // A film takes longer the more epochs it shows, so short epochs do not each make one.
+    var nextFilm = Deadline(seconds: 30)
 
     try emit(.started(startReport(state, dataset, configuration, totalSteps: totalSteps, run: records.run)))
     if state.progress.step == 0 {
@@ -35,18 +37,18 @@ func train(
             reason = .interrupted
             break
         }
-        let start = monotonicSeconds()
+        let start = ContinuousClock.now
         let realImages = try loader.images(epoch: state.progress.epoch, batch: state.progress.batch)
         let measurement = try reportingDivergence(state, records) { try state.step(realImages: realImages) }
-        state.progress.add(measurement, seconds: monotonicSeconds() - start)
+        state.progress.add(measurement, seconds: start.duration(to: .now) / .seconds(1))
         try emit(.step(report(measurement, state.progress, epoch: state.progress.epoch + 1)))
 
         if state.progress.batch == sampler.batchesPerEpoch {
             try endEpoch(state, records: records, emit: emit)
-            lastCheckpoint = monotonicSeconds()
-        } else if monotonicSeconds() - lastCheckpoint > secondsBetweenCheckpoints {
+            nextCheckpoint.restart()
+            if nextFilm.restartIfPassed() { try records.saveFilm(last: state.progress.epoch) }
+        } else if nextCheckpoint.restartIfPassed() {
             try records.saveCheckpoint(state)
-            lastCheckpoint = monotonicSeconds()
         }
     }
 
@@ -55,6 +57,7 @@ func train(
         try records.saveWeights(state)
         try records.saveCheckpoint(state)
     }
+    try records.saveFilm(last: state.progress.epoch + 1)
     try emit(
         .stopped(
             TrainingStop(
@@ -117,6 +120,20 @@ extension TrainingConfiguration {
     }
 }
 
-private func monotonicSeconds() -> Double {
-    ProcessInfo.processInfo.systemUptime
+/// Tells when something that is done now and then is due again.
+private struct Deadline {
+    let seconds: Double
+    private var start = ContinuousClock.now
+
+    init(seconds: Double) {
+        self.seconds = seconds
+    }
+
+    mutating func restart() { start = .now }
+
+    mutating func restartIfPassed() -> Bool {
+        guard start.duration(to: .now) > .seconds(seconds) else { return false }
+        restart()
+        return true
+    }
 }

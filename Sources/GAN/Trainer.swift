@@ -40,19 +40,23 @@ public actor Trainer {
         destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
     }
 
-    /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration` says.
+    /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration` says;
+    /// nil for as many as the run was to take.
     ///
-    /// Throws `ConfigurationError`, which lists each setting, where `configuration` is not the run's in what may not change.
-    public init(resuming run: RunDirectory, configuration: TrainingConfiguration) throws {
-        let conflicts = try configuration.conflicts(with: run.configuration())
+    /// Throws `DatasetError`, or `ConfigurationError`, which lists each setting, where `configuration` is not the run's in
+    /// what may not change.
+    public init(resuming run: RunDirectory, configuration: TrainingConfiguration? = nil) throws {
+        let original = try run.configuration()
+        let asked = configuration ?? original
+        try asked.validate()
+        dataset = try asked.openDataset()
+        self.configuration = try asked.resolved(for: dataset)
+        let conflicts = try self.configuration.conflicts(with: original)
         guard conflicts.isEmpty else {
             throw ConfigurationError(
                 "cannot resume \(run.path) with other settings; \(conflicts.joined(separator: "; ")); "
                     + "leave them out, or start a new run")
         }
-        try configuration.validate()
-        dataset = try configuration.openDataset()
-        self.configuration = try configuration.resolved(for: dataset)
         destination = .existing(run)
     }
 
@@ -76,7 +80,9 @@ public actor Trainer {
         let records = RunRecords(run, checkpoints: CheckpointFolder(run, configuration, dataset: dataset.inventory))
         let notices = try records.checkpoints.restoreNewest(into: state)
         if case .existing = destination {
-            for folder in [run.path, run.samplesPath, run.checkpointsPath] { AtomicFile.removeTemporaryFiles(in: folder) }
+            for folder in [run.path, run.samplesPath, run.checkpointsPath] {
+                AtomicFile.removeTemporaryFiles(in: folder)
+            }
             try AtomicFile.write(try configuration.json(), to: run.configurationPath)
         }
         let log = try EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)

@@ -54,7 +54,8 @@ public final class TrainingState {
     /// The generator to draw with: the averaged one where there is an average.
     public var samplingGenerator: Generator { average?.generator ?? generator }
 
-    /// One training step on `realImages` `[N, C, H, W]`: the discriminator's update, then the generator's, each with N fresh latents.
+    /// One training step on `realImages` `[N, C, H, W]`: the discriminator's update, then the generator's, each with N
+    /// fresh latents.
     ///
     /// Counts nothing in ``progress``. Throws ``TrainingError/lossIsNotFinite(network:)``.
     public func step(realImages: Tensor) throws -> StepMeasurement {

@@ -1,3 +1,5 @@
+import Runs
+
 /// What a file of weights says of its network, so that it can be opened by itself.
 struct WeightsMetadata {
     let shape: NetworkShape
@@ -14,11 +16,13 @@ struct WeightsMetadata {
         ]
     }
 
-    /// Nil where `dictionary` does not say all sizes.
+    /// Nil where `dictionary` does not say all sizes, or one that no network can have.
     init?(_ dictionary: [String: String]) {
         func number(_ key: String) -> Int? { dictionary[key].flatMap { Int($0) } }
         guard let imageSize = number("imageSize"), let channels = number("channels"),
-            let latentSize = number("latentSize"), let width = number("width")
+            let latentSize = number("latentSize"), let width = number("width"),
+            TrainingConfiguration.imageSizes.contains(imageSize), imageSize % 4 == 0, [1, 3].contains(channels),
+            TrainingConfiguration.latentSizes.contains(latentSize), TrainingConfiguration.widths.contains(width)
         else { return nil }
         shape = NetworkShape(imageSize: imageSize, channels: channels, latentSize: latentSize, width: width)
     }

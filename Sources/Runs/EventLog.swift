@@ -11,8 +11,8 @@ public final class EventLog {
     private let logEverySteps: Int
     private let encoder: JSONEncoder
 
-    /// Opens the records of `run`. Of steps, every `logEverySteps`-th is recorded. Where a run is resumed, `step` is the
-    /// step that its checkpoint holds, and what was recorded of later steps, which are taken again, is removed.
+    /// Opens the records of `run`. Of steps, every `logEverySteps`-th is recorded. Where a run is resumed, `step` is
+    /// the step that its checkpoint holds, and what was recorded of later steps, which are taken again, is removed.
     public init(_ run: RunDirectory, after step: Int, logEverySteps: Int) throws {
         self.logEverySteps = logEverySteps
         let encoder = JSONEncoder()

@@ -8,7 +8,8 @@ extension TrainingConfiguration {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
-    /// Reads a whole configuration, such as a run's `config.json`. Settings that `file` does not name have their defaults.
+    /// Reads a whole configuration, such as a run's `config.json`. Settings that `file` does not name have their
+    /// defaults.
     public static func read(_ file: String) throws -> TrainingConfiguration {
         var configuration = TrainingConfiguration()
         try configuration.overlay(file: file)
@@ -61,8 +62,9 @@ extension TrainingConfiguration {
         }
     }
 
-    /// The settings in which this configuration differs from that of a run that it would go on with, one phrase each, such as
-    /// `width: the run has 64, asked for 32`. How long, where and how much is logged and kept may change in a run.
+    /// The settings in which this configuration differs from that of a run that it would go on with, one phrase each,
+    /// such as `width: the run has 64, asked for 32`. How long, where and how much is logged and kept may change in a
+    /// run.
     public func conflicts(with run: TrainingConfiguration) throws -> [String] {
         let mayChange: [CodingKeys] = [.epochs, .maxSteps, .device, .threads, .logEverySteps, .keep]
         let asked = try fields()

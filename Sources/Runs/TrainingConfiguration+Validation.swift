@@ -1,4 +1,9 @@
 extension TrainingConfiguration {
+    /// The widths, latent sizes and image sizes that networks can have.
+    public static let widths = 1...1024
+    public static let latentSizes = 1...65_536
+    public static let imageSizes = 16...128
+
     /// Throws ``ConfigurationError`` for the first setting that cannot be used.
     public func validate() throws(ConfigurationError) {
         guard !sources.isEmpty else {
@@ -6,8 +11,8 @@ extension TrainingConfiguration {
         }
         try require(epochs, in: 1...1_000_000, "epochs")
         try require(batchSize, in: 2...65_536, "batch-size")
-        try require(width, in: 1...1024, "width")
-        try require(latentSize, in: 1...65_536, "latent-size")
+        try require(width, in: Self.widths, "width")
+        try require(latentSize, in: Self.latentSizes, "latent-size")
         try require(logEverySteps, in: 1...1_000_000, "log-every-steps")
         try require(keep, in: 1...1_000_000, "keep")
         if let maxSteps { try require(maxSteps, in: 1...1_000_000_000, "max-steps") }
@@ -15,7 +20,7 @@ extension TrainingConfiguration {
         if let selectionTotal { try require(selectionTotal, in: 1...Int(Int32.max), "selection-total") }
         if let threads { try require(threads, in: 1...1024, "threads") }
         if let imageSize {
-            guard imageSize % 4 == 0, (16...128).contains(imageSize) else {
+            guard imageSize % 4 == 0, Self.imageSizes.contains(imageSize) else {
                 throw ConfigurationError(
                     "image-size is \(imageSize); the networks need a multiple of 4 from 16 to 128, such as 28 or 32")
             }

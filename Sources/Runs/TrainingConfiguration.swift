@@ -13,14 +13,16 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var categories: [String] = []
     /// At most so many drawings in all; nil for no limit beyond `selectionTotal`.
     public var maxImages: Int?
-    /// The tutorial's rule: of k categories each gives its first ⌊selectionTotal/k⌋ drawings after a shuffle; nil for all.
+    /// The tutorial's rule: of k categories each gives its first ⌊selectionTotal/k⌋ drawings after a shuffle; nil for
+    /// all.
     public var selectionTotal: Int? = 80_000
     /// Height and width of the images in pixels, divisible by 4; nil for the data's own until the run starts.
     public var imageSize: Int?
     /// Colour channels, 1 or 3; nil for the data's own until the run starts.
     public var channels: Int?
 
-    /// Channels of the generator's last hidden layer and of the discriminator's first; deeper layers have 2 and 4 times as many.
+    /// Channels of the generator's last hidden layer and of the discriminator's first; deeper layers have 2 and 4 times
+    /// as many.
     public var width = 64
     /// Numbers in one latent.
     public var latentSize = 100
@@ -43,7 +45,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var epsilon = 1e-8
     /// Whether a batch's losses are summed, as in the tutorial, or averaged.
     public var lossReduction = LossReduction.sum
-    /// Decay a step of the moving average of the generator's weights that drawings are sampled from; nil for no average.
+    /// Decay a step of the moving average of the generator's weights that drawings are sampled from; nil for no
+    /// average.
     public var averageDecay: Double?
     /// The seed of weights, latents, dropout and the order of the drawings.
     public var seed: UInt64 = 0

@@ -8,7 +8,8 @@ public struct TrainingMeasurement: Codable, Sendable, Equatable {
     public var epoch: Int
     /// Real images that the discriminator has seen since the start.
     public var imagesSeen: Int
-    /// The discriminator's loss, mean over the batch: cross-entropy of real images against 1 plus of fake ones against 0.
+    /// The discriminator's loss, mean over the batch: cross-entropy of real images against 1 plus of fake ones against
+    /// 0.
     public var discriminatorLoss: Double
     /// The generator's loss, mean over the batch: cross-entropy of fake images against 1.
     public var generatorLoss: Double

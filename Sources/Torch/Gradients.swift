@@ -1,6 +1,7 @@
 internal import CTorch
 
-/// The gradients d loss / d tensor, one per tensor and of its shape; zeros for a tensor that the loss does not depend on.
+/// The gradients d loss / d tensor, one per tensor and of its shape; zeros for a tensor that the loss does not depend
+/// on.
 ///
 /// Only what leads to these tensors is computed, and the loss's graph is released. With `differentiable`, the gradients
 /// can themselves be differentiated, as a penalty on their norm asks for, and the graph is kept.
@@ -16,7 +17,8 @@ public func gradients(
     return results.compactMap { $0.map(Tensor.init(handle:)) }
 }
 
-/// Runs `body` without recording operations for gradients. The mode belongs to the thread, so the closure is synchronous.
+/// Runs `body` without recording operations for gradients. The mode belongs to the thread, so the closure is
+/// synchronous.
 public func withoutGradients<R>(_ body: () throws -> R) rethrows -> R {
     let before = ct_gradients_enabled()
     ct_set_gradients_enabled(false)

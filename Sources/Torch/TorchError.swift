@@ -7,7 +7,7 @@ public struct TorchError: Error, Sendable, Equatable, CustomStringConvertible {
         /// Shapes, element types or values that do not go together.
         case invalidArgument
         case outOfMemory
-        /// A device that is not there, or that lacks the operation.
+        /// A device that is not there, or an operation that the device or the element type lacks.
         case unavailable
         /// Anything else that libtorch reports.
         case engine

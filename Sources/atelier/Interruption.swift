@@ -14,7 +14,7 @@ enum Interruption {
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 guard Interruption.received.exchange(number, ordering: .relaxed) == 0 else { _exit(128 + number) }
-                let message: StaticString = "\natelier: stopping after this step and saving; once more to stop at once\n"
+                let message: StaticString = "\natelier: saving after this step; once more to stop at once\n"
                 write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
             }
         }

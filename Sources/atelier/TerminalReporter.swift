@@ -51,9 +51,9 @@ final class TerminalReporter: ProgressReporter {
 /// `seconds` as `3:07` or `2:04:31`.
 func shownTime(_ seconds: Double) -> String {
     let total = Int(seconds.rounded(.up))
-    let minutes = String(format: total >= 3600 ? "%d:%02d" : "%d", arguments: total >= 3600
-        ? [total / 3600, total / 60 % 60] : [total / 60])
-    return minutes + String(format: ":%02d", total % 60)
+    let (hours, minutes) = (total / 3600, total / 60 % 60)
+    return hours > 0
+        ? String(format: "%d:%02d:%02d", hours, minutes, total % 60) : String(format: "%d:%02d", minutes, total % 60)
 }
 
 /// Columns of the terminal on standard output; 80 where it does not tell.

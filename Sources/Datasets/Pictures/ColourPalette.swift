@@ -1,7 +1,7 @@
 /// At most 256 colours that stand for those of some pictures, by median cut (Heckbert 1982) with the cut at the mean.
 ///
-/// Colours are first gathered in bins of 5 bits a channel; each bin and each palette entry is the mean of what fell in it,
-/// so that pure white stays pure white.
+/// Colours are first gathered in bins of 5 bits a channel; each bin and each palette entry is the mean of what fell in
+/// it, so that pure white stays pure white.
 struct ColourPalette {
     private(set) var colours: [RGBColour] = []
     /// The palette index of each bin.

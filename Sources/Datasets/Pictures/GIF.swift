@@ -1,5 +1,3 @@
-internal import CGIF
-
 /// Animated GIFs, through giflib.
 public enum GIF {
     /// The bytes of a GIF that shows `frames` in order, for ever.

@@ -14,9 +14,9 @@ public enum PNG {
 
     /// Reads the picture at `path`: a file of any PNG colour type, depth or interlacing.
     ///
-    /// Grey files give 1 channel, all others 3; samples are taken to 8 bits, and transparent pixels are laid on white in
-    /// sRGB values, as browsers do. Throws ``DatasetError``: `.missing` where there is no readable file, `.malformed`
-    /// where it is not a whole PNG of at most ``maximumPixels`` pixels.
+    /// Grey files give 1 channel, all others 3; samples are taken to 8 bits, and transparent pixels are laid on white
+    /// in sRGB values, as browsers do. Throws ``DatasetError``: `.missing` where there is no readable file,
+    /// `.malformed` where it is not a whole PNG of at most ``maximumPixels`` pixels.
     public static func decode(contentsOf path: String) throws -> Bitmap {
         let file = try open(path)
         defer { fclose(file) }

@@ -4,7 +4,8 @@ struct PictureShape {
     let height: Int
     let width: Int
 
-    /// Throws where this is no shape of a picture, or `valueCount` is not that of `images` images (nil: any number but 0).
+    /// Throws where this is no shape of a picture, or `valueCount` is not that of `images` images (nil: any number but
+    /// 0).
     func check(valueCount: Int, images: Int? = nil) throws(PictureError) {
         guard channels == 1 || channels == 3, height > 0, width > 0 else {
             throw PictureError("images of shape [\(channels), \(height), \(width)] cannot be drawn; C must be 1 or 3")

@@ -6,6 +6,6 @@ enum DownloadFailure: Error {
     case permanent(String)
     /// The server has no such file.
     case absent
-    /// What the server sends is not the file; nothing of it is kept. The text follows "the server sends".
+    /// What the server sends is not the file; nothing of it is kept. The text follows "what the server sends is".
     case malformed(String)
 }

@@ -22,8 +22,8 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate {
         self.continuation = continuation
     }
 
-    /// Sends `request`. The stream throws ``DownloadFailure``; ending its iteration, or cancelling the task that iterates,
-    /// ends the transfer.
+    /// Sends `request`. The stream throws ``DownloadFailure``; ending its iteration, or cancelling the task that
+    /// iterates, ends the transfer.
     ///
     /// - Parameter stallTimeoutSeconds: The longest silence of the server before and while it answers.
     static func events(of request: URLRequest, stallTimeoutSeconds: Double) -> AsyncThrowingStream<Event, any Error> {

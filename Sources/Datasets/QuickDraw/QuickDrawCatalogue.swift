@@ -14,16 +14,8 @@ public enum QuickDrawCatalogue {
     /// At most `limit` categories whose names are like `name`, the nearest first; none where nothing is near.
     public static func suggestions(for name: String, limit: Int = 3) -> [String] {
         let wanted = normalised(name)
-        guard !wanted.isEmpty, wanted.count <= 40 else { return [] }
-        let letters = Array(wanted)
-        let near = categories.enumerated().compactMap { order, category -> (distance: Int, order: Int)? in
-            let candidate = normalised(category)
-            let distance = editDistance(letters, Array(candidate))
-            let isPart = wanted.count >= 3 && (candidate.contains(wanted) || wanted.contains(candidate))
-            guard distance > 0, distance <= max(1, wanted.count / 3) || isPart else { return nil }
-            return (distance, order)
-        }
-        return near.sorted { $0 < $1 }.prefix(limit).map { categories[$0.order] }
+        let others = categories.filter { normalised($0) != wanted }
+        return NearNames.of(name, among: others, limit: limit, normalised: normalised)
     }
 
     /// The error for a name that is no category's, with the names that are near it.
@@ -42,23 +34,5 @@ public enum QuickDrawCatalogue {
 
     private static func normalised(_ name: String) -> String {
         name.lowercased().split { $0.isWhitespace || $0 == "_" || $0 == "-" }.joined(separator: " ")
-    }
-
-    /// The number of letters to insert, delete, replace or swap with a neighbour to make `first` into `second`.
-    private static func editDistance(_ first: [Character], _ second: [Character]) -> Int {
-        var beforeLast: [Int] = []
-        var last = Array(0...second.count)
-        for (row, letter) in first.enumerated() {
-            var current = [row + 1]
-            for (column, other) in second.enumerated() {
-                var distance = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
-                if row > 0, column > 0, letter == second[column - 1], first[row - 1] == other {
-                    distance = min(distance, beforeLast[column - 1] + 1)
-                }
-                current.append(distance)
-            }
-            (beforeLast, last) = (last, current)
-        }
-        return last[second.count]
     }
 }

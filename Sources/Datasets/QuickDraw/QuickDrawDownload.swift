@@ -73,7 +73,7 @@ public struct QuickDrawDownload: Sendable {
         } catch let failure as DownloadFailure {
             if case .malformed = failure { part.discard() }
             if part.size == 0 { part.discard() }
-            throw error(failure, category: category, url: url)
+            throw error(failure, category: category, url: url, goesOn: part.size > 0 && part.validator != nil)
         } catch {
             if part.size == 0 { part.discard() }
             throw error
@@ -100,8 +100,8 @@ public struct QuickDrawDownload: Sendable {
         // Names hold letters, spaces and dashes.
         let name = category.replacing(" ", with: "%20") + ".npy"
         let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-        guard let url = URL(string: "\(base)/\(name)"), let host = url.host, !host.isEmpty,
-            let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https"
+        guard let server = URL(string: baseURL), let host = server.host, !host.isEmpty,
+            ["http", "https"].contains(server.scheme?.lowercased()), let url = URL(string: "\(base)/\(name)")
         else {
             throw DatasetError(
                 .io, path: "quickdraw:\(category)",
@@ -111,17 +111,18 @@ public struct QuickDrawDownload: Sendable {
         return url
     }
 
-    private func error(_ failure: DownloadFailure, category: String, url: URL) -> DatasetError {
+    private func error(_ failure: DownloadFailure, category: String, url: URL, goesOn: Bool) -> DatasetError {
         let path = "quickdraw:\(category)"
         let address = url.absoluteString
         let advice =
             "check the network connection, set \(Self.baseURLVariable) to another server, or name a .npy file of yours"
         switch failure {
         case .temporary(let reason):
+            let attempts = maximumAttempts > 1 ? "\(maximumAttempts) attempts" : "one attempt"
+            let again = goesOn ? "run the same command again, which goes on where this one ended" : "try again later"
             return DatasetError(
                 .io, path: path,
-                "could not be downloaded from \(address) in \(maximumAttempts) attempts: \(reason); run the same "
-                    + "command again, which goes on where this one ended, or \(advice)")
+                "could not be downloaded from \(address) in \(attempts): \(reason); \(again), or \(advice)")
         case .permanent(let reason):
             return DatasetError(
                 .io, path: path, "could not be downloaded from \(address): \(reason); \(advice)")
@@ -134,7 +135,7 @@ public struct QuickDrawDownload: Sendable {
         case .malformed(let found):
             return DatasetError(
                 .malformed, path: path,
-                "could not be downloaded: \(address) sends \(found); look at it in a browser, "
+                "could not be downloaded: what \(address) sends is \(found); look at it in a browser, "
                     + "set \(Self.baseURLVariable) to another server, or name a .npy file of yours")
         }
     }

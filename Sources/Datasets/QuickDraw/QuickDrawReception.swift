@@ -44,13 +44,14 @@ struct QuickDrawReception {
                 case .body(let data): try take(data)
                 }
             }
+            // A cancelled task's stream ends early, without an error.
+            try Task.checkCancellation()
+            try checkEnd()
         } catch DownloadFailure.temporary(let reason) {
             // A file that disagrees with what the server announces would be cut off again.
             if let declared = try? readHeader() { try checkAnnouncement(declared) }
             throw DownloadFailure.temporary(reason)
         }
-        try Task.checkCancellation()
-        try checkEnd()
     }
 
     private mutating func begin(_ head: HTTPHead, isResumed: Bool) throws {
@@ -63,7 +64,7 @@ struct QuickDrawReception {
         case 206, 416:
             try part.restart(validator: nil)
             throw DownloadFailure.temporary("the file has changed on the server")
-        case 404, 410:
+        case 404:
             throw DownloadFailure.absent
         case 408, 429, 500...599:
             throw DownloadFailure.temporary("the server answered \(head.status)")
@@ -79,13 +80,15 @@ struct QuickDrawReception {
             try checkFormat(isWhole: false)
             if part.size >= Self.headerBytes { try checkHeader() }
         }
-        if let declaredBytes, part.size > declaredBytes { throw disagreement(declaredBytes, "more") }
+        if let declaredBytes, part.size > declaredBytes {
+            throw DownloadFailure.malformed(
+                "a .npy file longer than the \(declaredBytes) bytes that its header declares")
+        }
         report(isLast: false)
     }
 
     private mutating func checkEnd() throws {
         if let announcedBytes, part.size < announcedBytes {
-            if let declared = try? readHeader() { try checkAnnouncement(declared) }
             throw DownloadFailure.temporary("the connection was cut off after \(part.size) of \(announcedBytes) bytes")
         }
         try checkFormat(isWhole: true)
@@ -93,7 +96,7 @@ struct QuickDrawReception {
         if part.size < declared, announcedBytes == nil {
             throw DownloadFailure.temporary("the connection was cut off after \(part.size) of \(declared) bytes")
         }
-        guard part.size == declared else { throw disagreement(declared, "\(part.size)") }
+        guard part.size == declared else { throw disagreement(declared, part.size) }
         report(isLast: true)
     }
 
@@ -103,9 +106,9 @@ struct QuickDrawReception {
         let prefix = try InputFile(path: part.path).prefix(FileFormat.prefixCount)
         switch FileFormat(prefix: prefix) {
         case .npy: return
-        case .other(let what): throw DownloadFailure.malformed("what is \(what), not a .npy file")
-        case .empty: throw DownloadFailure.malformed("an empty file, not a .npy file")
-        case let format: throw DownloadFailure.malformed("a file of the format \(format), not a .npy file")
+        case .other(let what): throw DownloadFailure.malformed("\(what), expected a .npy file")
+        case .empty: throw DownloadFailure.malformed("empty, expected a .npy file")
+        case let format: throw DownloadFailure.malformed("of the format \(format), expected a .npy file")
         }
     }
 
@@ -122,15 +125,15 @@ struct QuickDrawReception {
     }
 
     private func checkAnnouncement(_ declared: Int) throws {
-        if let announcedBytes, announcedBytes != declared { throw disagreement(declared, "\(announcedBytes)") }
+        if let announcedBytes, announcedBytes != declared { throw disagreement(declared, announcedBytes) }
     }
 
     private func readHeader() throws -> Int {
         try NPYHeader(of: InputFile(path: part.path)).fileSize ?? .max
     }
 
-    private func disagreement(_ declared: Int, _ found: String) -> DownloadFailure {
-        .malformed("\(found) bytes of a .npy file whose header declares \(declared)")
+    private func disagreement(_ declared: Int, _ found: Int) -> DownloadFailure {
+        .malformed("a .npy file of \(found) bytes whose header declares \(declared)")
     }
 
     private mutating func report(isLast: Bool) {

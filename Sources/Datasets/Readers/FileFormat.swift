@@ -17,7 +17,7 @@ enum FileFormat: Equatable {
         case prefix.starts(with: [0x93] + "NUMPY".utf8): self = .npy
         case prefix.starts(with: [0x1f, 0x8b]): self = .gzip
         case prefix.starts(with: [0x89] + "PNG".utf8): self = .png
-        case prefix.count >= 4 && prefix[0] == 0 && prefix[1] == 0 && (8...14).contains(prefix[2]): self = .idx
+        case prefix.count >= 3 && prefix[0] == 0 && prefix[1] == 0 && (8...14).contains(prefix[2]): self = .idx
         default: self = .other(Self.description(of: prefix))
         }
     }

@@ -101,7 +101,8 @@ struct IDXFile: Sendable {
 
     private static func count(_ dimensions: [Int], path: String) throws(DatasetError) -> Int {
         guard dimensions[0] > 0 else {
-            throw DatasetError(.malformed, path: path, "holds no drawings, expected at least one")
+            throw DatasetError(
+                .malformed, path: path, "holds no drawings, expected at least one; download it again or leave it out")
         }
         if dimensions.count == 3 {
             let sides = 1...ImageShape.maximumSide

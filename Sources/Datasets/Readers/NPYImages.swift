@@ -85,8 +85,9 @@ struct NPYImages: ImageSource {
 
     private func lowestFloat() throws(DatasetError) -> Double {
         let samples = min(count, Self.sampledRows)
+        let step = samples > 1 ? (count - 1) / (samples - 1) : 0
         for sample in 0..<samples {
-            let row = samples == 1 ? 0 : Int(Double(sample) * Double(count - 1) / Double(samples - 1))
+            let row = sample * step
             var negative = false
             try withRow(row) { row throws(DatasetError) in
                 negative =
@@ -100,19 +101,27 @@ struct NPYImages: ImageSource {
     }
 
     private static func imageShape(of header: NPYHeader, path: String) throws(DatasetError) -> ImageShape {
-        let text = "(" + header.shape.map(String.init).joined(separator: ", ") + (header.shape.count == 1 ? ",)" : ")")
+        let text = description(of: header.shape)
         guard header.shape.allSatisfy({ $0 >= 0 }) else {
             throw DatasetError(
                 .malformed, path: path, "declares the impossible shape \(text); save it anew by numpy.save")
         }
         guard header.shape.first != 0 else {
-            throw DatasetError(.malformed, path: path, "holds no drawings (shape \(text)), expected at least one")
+            throw DatasetError(
+                .malformed, path: path,
+                "holds no drawings (shape \(text)), expected at least one; download it again or leave it out")
         }
         if let shape = ImageShape(Array(header.shape.dropFirst())) { return shape }
         throw DatasetError(
             .malformed, path: path,
             "has the shape \(text), expected (N, 784) or another square, (N, H, W), (N, H, W, 1) or (N, H, W, 3)"
                 + " with sides up to \(ImageShape.maximumSide); reshape it and save it anew")
+    }
+
+    /// As Python writes it; of more dimensions than drawings have, the first.
+    private static func description(of shape: [Int]) -> String {
+        let dimensions = shape.prefix(6).map(String.init) + (shape.count > 6 ? ["…"] : [])
+        return "(" + dimensions.joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
     }
 
     private func checkLength() throws(DatasetError) {

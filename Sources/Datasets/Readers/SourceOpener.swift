@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Finds the categories that a source offers.
 struct SourceOpener {
     let options: DatasetOptions
@@ -10,21 +12,24 @@ struct SourceOpener {
             case .folder: return try candidates(ofFolder: path)
             }
         case .quickDraw(let name):
-            return [try quickDraw(name)]
+            return try quickDraw(name)
         case .fashionMNIST:
             return try fashionMNIST()
         }
     }
 
-    private func quickDraw(_ name: String) throws(DatasetError) -> CategoryCandidate {
-        let path = SourceName.quickDrawPath(name)
+    private func quickDraw(_ name: String) throws -> [CategoryCandidate] {
+        let store =
+            options.quickDrawFolder.map(QuickDrawStore.init(folder:))
+            ?? QuickDrawStore(environment: ProcessInfo.processInfo.environment)
+        let path = store.path(of: name)
         guard FileKind.isPresent(path) else {
             let argument = name.contains(" ") ? "'\(name)'" : name
             throw DatasetError(
                 .missing, path: SourceName.quickDraw(name).description,
                 "has not been downloaded (no \(path)); run: atelier data fetch \(argument)")
         }
-        return CategoryCandidate(name: name, path: path) { try NPYImages(file: InputFile(path: path)) }
+        return try candidates(ofFile: path)
     }
 
     private func fashionMNIST() throws -> [CategoryCandidate] {

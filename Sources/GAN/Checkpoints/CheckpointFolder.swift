@@ -51,8 +51,8 @@ struct CheckpointFolder {
 
     /// Brings `state` to the newest whole checkpoint, and returns a sentence for each damaged one that was passed over.
     ///
-    /// Where the run has no checkpoint yet, `state` stays at the beginning. Throws ``CheckpointError`` where all are damaged
-    /// or the checkpoint is of other settings, `TrainingError` where the data set has changed.
+    /// Where the run has no checkpoint yet, `state` stays at the beginning. Throws ``CheckpointError`` where all are
+    /// damaged or the checkpoint is of other settings, `TrainingError` where the data set has changed.
     func restoreNewest(into state: TrainingState) throws -> [String] {
         var notices: [String] = []
         let entries = try entries()
@@ -70,7 +70,8 @@ struct CheckpointFolder {
         guard entries.isEmpty else {
             throw CheckpointError(
                 path: run.checkpointsPath,
-                message: "holds no whole checkpoint, of \(entries.count) found; restore one from a copy, or start a new run")
+                message: "holds no whole checkpoint, of \(entries.count) found; "
+                    + "restore one from a copy, or start a new run")
         }
         return notices
     }

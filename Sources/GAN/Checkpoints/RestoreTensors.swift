@@ -2,13 +2,14 @@ import Torch
 
 /// Copies into `targets` the tensors of the same names among `tensors`, which were read from `path`.
 ///
-/// Throws ``CheckpointError``, before anything is changed, where one is absent or of another shape or type, or where the
-/// file has others besides.
+/// Throws ``CheckpointError``, before anything is changed, where one is absent or of another shape or type, or where
+/// the file has others besides.
 func restore(_ targets: [NamedTensor], from tensors: [NamedTensor], at path: String) throws {
     let found = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) })
     let pairs = try targets.map { target in
         guard let tensor = found[target.name] else {
-            throw CheckpointError(path: path, message: "has no tensor \(target.name); expected one of this network's size")
+            throw CheckpointError(
+                path: path, message: "has no tensor \(target.name); expected one of this network's size")
         }
         guard tensor.shape == target.tensor.shape, tensor.dtype == target.tensor.dtype else {
             throw CheckpointError(

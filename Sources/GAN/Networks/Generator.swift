@@ -2,8 +2,9 @@ public import Torch
 
 /// Draws images from latents: the tutorial's generator, at any size.
 ///
-/// Dense to S/4·S/4·4w, then transposed 5×5 convolutions to 2w, to w (stride 2), and to the image's channels (stride 2) with
-/// tanh; batch normalisation and LeakyReLU after each but the last. S is the image's size and w the width; no layer has a bias.
+/// Dense to S/4·S/4·4w, then transposed 5×5 convolutions to 2w, to w (stride 2), and to the image's channels (stride 2)
+/// with tanh; batch normalisation and LeakyReLU after each but the last. S is the image's size and w the width; no
+/// layer has a bias.
 public final class Generator {
     public let shape: NetworkShape
 

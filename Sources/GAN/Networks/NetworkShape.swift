@@ -18,10 +18,12 @@ public struct NetworkShape: Sendable, Equatable {
         self.width = width
     }
 
-    /// The shape that a run's configuration asks for. Throws ``ConfigurationError`` where the size of the images is not known.
+    /// The shape that a run's configuration asks for. Throws ``ConfigurationError`` where the size of the images is not
+    /// known.
     public init(_ configuration: TrainingConfiguration) throws(ConfigurationError) {
         guard let imageSize = configuration.imageSize, let channels = configuration.channels else {
-            throw ConfigurationError("image-size and channels are not known; expected the data's own after it was opened")
+            throw ConfigurationError(
+                "image-size and channels are not known; expected the data's own after it was opened")
         }
         self.init(
             imageSize: imageSize, channels: channels, latentSize: configuration.latentSize, width: configuration.width)

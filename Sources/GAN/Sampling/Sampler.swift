@@ -26,6 +26,11 @@ public final class Sampler {
             throw ConfigurationError(
                 "\(path) does not say the sizes of its network; expected a generator.safetensors that Atelier wrote")
         }
+        // Seen before the network is made, so that a small file cannot ask for much memory.
+        let kernel = file.tensor(named: "generator.dense.kernel")?.shape
+        guard kernel == [shape.latentSize, shape.baseSize * shape.baseSize * 4 * shape.width] else {
+            throw CheckpointError(path: path, message: "its generator.dense.kernel is not of the sizes that it says")
+        }
         generator = try Generator(shape, random: RandomGenerator(seed: 0, device: device), device: device)
         self.device = device
         try restore(generator.weights, from: file.tensors, at: path)
@@ -36,8 +41,8 @@ public final class Sampler {
         try draw(latents(count: count, seed: seed))
     }
 
-    /// Draws a film in which `count` drawings walk in a circle through three latents each, and returns what `frame` makes of
-    /// the drawings of each of the `frames` moments; after the last the first follows again.
+    /// Draws a film in which `count` drawings walk in a circle through three latents each, and returns what `frame`
+    /// makes of the drawings of each of the `frames` moments; after the last the first follows again.
     ///
     /// Between two latents the way is along the sphere (White 2016, "Sampling Generative Networks").
     public func walk<Frame>(

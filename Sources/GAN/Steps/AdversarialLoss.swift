@@ -1,7 +1,8 @@
 public import Runs
 public import Torch
 
-/// The losses of Goodfellow et al. 2014, "Generative Adversarial Nets", the generator's in its non-saturating form, from logits.
+/// The losses of Goodfellow et al. 2014, "Generative Adversarial Nets", the generator's in its non-saturating form,
+/// from logits.
 public struct AdversarialLoss: Sendable {
     /// How the losses of a batch's images become one number.
     public let reduction: LossReduction
@@ -10,7 +11,8 @@ public struct AdversarialLoss: Sendable {
         self.reduction = reduction
     }
 
-    /// The discriminator's loss, a scalar: cross-entropy of `realLogits` `[N, 1]` against 1 and of `fakeLogits` `[N, 1]` against 0.
+    /// The discriminator's loss, a scalar: cross-entropy of `realLogits` `[N, 1]` against 1 and of `fakeLogits` `[N,
+    /// 1]` against 0.
     public func discriminator(realLogits: Tensor, fakeLogits: Tensor) throws -> Tensor {
         try reduced(realLogits.sigmoidCrossEntropy(target: 1) + fakeLogits.sigmoidCrossEntropy(target: 0))
     }

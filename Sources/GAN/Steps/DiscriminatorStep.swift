@@ -23,8 +23,9 @@ public struct DiscriminatorStep {
         self.loss = loss
     }
 
-    /// Moves the discriminator towards telling `realImages` `[N, C, H, W]` from what the generator draws of `latents` `[N, Z]`,
-    /// both networks in training mode. Throws ``TrainingError/lossIsNotFinite(network:)`` before it changes a weight.
+    /// Moves the discriminator towards telling `realImages` `[N, C, H, W]` from what the generator draws of `latents`
+    /// `[N, Z]`, both networks in training mode. Throws ``TrainingError/lossIsNotFinite(network:)`` before it changes a
+    /// weight.
     public func callAsFunction(
         realImages: Tensor, latents: Tensor, dropoutRandom: RandomGenerator
     ) throws -> Measurement {

@@ -14,8 +14,9 @@ public struct GeneratorStep {
         self.loss = loss
     }
 
-    /// Moves the generator towards drawings of `latents` `[N, Z]` that the discriminator takes for real, both networks in training
-    /// mode, and returns the mean loss. Throws ``TrainingError/lossIsNotFinite(network:)`` before it changes a weight.
+    /// Moves the generator towards drawings of `latents` `[N, Z]` that the discriminator takes for real, both networks
+    /// in training mode, and returns the mean loss. Throws ``TrainingError/lossIsNotFinite(network:)`` before it
+    /// changes a weight.
     public func callAsFunction(latents: Tensor, dropoutRandom: RandomGenerator) throws -> Double {
         let fakeImages = try generator(latents, training: true)
         let fakeLogits = try discriminator(fakeImages, training: true, random: dropoutRandom)

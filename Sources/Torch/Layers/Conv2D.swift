@@ -1,5 +1,6 @@
-/// A convolution with TensorFlow's 'same' padding: [N, inputChannels, H, W] -> [N, outputChannels, ⌈H/stride⌉, ⌈W/stride⌉].
-/// The kernel is [outputChannels, inputChannels, kernelSize, kernelSize], Glorot uniform; the bias [outputChannels], zeros.
+/// A convolution with TensorFlow's 'same' padding: [N, inputChannels, H, W] -> [N, outputChannels, ⌈H/stride⌉,
+/// ⌈W/stride⌉]. The kernel is [outputChannels, inputChannels, kernelSize, kernelSize], Glorot uniform; the bias
+/// [outputChannels], zeros.
 public final class Conv2D: Layer {
     public let kernel: Tensor
     public let bias: Tensor?

@@ -1,5 +1,6 @@
 /// The adjoint of ``Conv2D``: [N, inputChannels, H, W] -> [N, outputChannels, H·stride, W·stride].
-/// The kernel is [inputChannels, outputChannels, kernelSize, kernelSize], Glorot uniform; the bias [outputChannels], zeros.
+/// The kernel is [inputChannels, outputChannels, kernelSize, kernelSize], Glorot uniform; the bias [outputChannels],
+/// zeros.
 public final class ConvTranspose2D: Layer {
     public let kernel: Tensor
     public let bias: Tensor?

@@ -1,4 +1,5 @@
-/// x · kernel + bias: [N, inputs] -> [N, outputs]. The kernel is [inputs, outputs], Glorot uniform; the bias [outputs], zeros.
+/// x · kernel + bias: [N, inputs] -> [N, outputs]. The kernel is [inputs, outputs], Glorot uniform; the bias [outputs],
+/// zeros.
 public final class Dense: Layer {
     public let kernel: Tensor
     public let bias: Tensor?

@@ -1,5 +1,5 @@
-/// In training, zeroes each element with the probability `rate` and multiplies the others by 1/(1 − rate); in inference,
-/// gives x itself.
+/// In training, zeroes each element with the probability `rate` and multiplies the others by 1/(1 − rate); in
+/// inference, gives x itself.
 public final class Dropout: Layer {
     public let rate: Double
 

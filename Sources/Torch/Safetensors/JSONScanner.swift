@@ -1,5 +1,5 @@
-/// Reads the JSON that a safetensors header is made of: objects, strings and lists of whole numbers. Unlike Foundation's
-/// parser it shows every key, so that repeated ones are seen.
+/// Reads the JSON that a safetensors header is made of: objects, strings and lists of whole numbers. Unlike
+/// Foundation's parser it shows every key, so that repeated ones are seen.
 struct JSONScanner {
     private let bytes: [UInt8]
     private var position = 0

@@ -3,8 +3,8 @@ internal import CTorch
 /// An array of numbers of any rank, on a ``Device``, that libtorch computes with and differentiates through.
 ///
 /// It is a reference: in-place methods change what every holder sees, and views (``narrowed(dimension:start:length:)``,
-/// ``permuted(_:)`` and most reshapes) share the elements of the tensor they were made from. It must stay on the thread,
-/// or in the actor, that made it.
+/// ``permuted(_:)`` and most reshapes) share the elements of the tensor they were made from. It must stay on the
+/// thread, or in the actor, that made it.
 public final class Tensor {
     /// The extents, outermost first; empty for a single number.
     public let shape: [Int]

@@ -1,0 +1,60 @@
+import Foundation
+import GAN
+import Runs
+import Testing
+import Torch
+
+@Suite struct SamplerTests {
+    @Test func seedDecidesDrawings() async throws {
+        let tiny = try TinyRun()
+        let run = try await tiny.train(stopAfter: 3).run
+        let sampler = try Sampler(run)
+        let few = try sampler.draw(count: 3, seed: 7)
+        let many = try sampler.draw(count: 300, seed: 7)
+        #expect(few.values.count == 3 * 16 * 16)
+        #expect(zip(few.values, many.values).allSatisfy { abs($0 - $1) < 1e-5 })
+        #expect(try sampler.draw(count: 3, seed: 8).values != few.values)
+    }
+
+    @Test func averageIsWhatDraws() async throws {
+        let tiny = try TinyRun()
+        let plain = try await tiny.train().run
+        tiny.configuration.averageDecay = 0.99
+        let averaged = try await tiny.train().run
+        #expect(try Sampler(plain).draw(count: 1, seed: 0).values != Sampler(averaged).draw(count: 1, seed: 0).values)
+    }
+
+    @Test func walkIsACircleOfSmallSteps() async throws {
+        let tiny = try TinyRun()
+        let run = try await tiny.train(stopAfter: 3).run
+        let sampler = try Sampler(run)
+        let frames = try sampler.walk(count: 2, frames: 60, seed: 0) { $0.values }
+        #expect(frames.count == 60 && frames.allSatisfy { $0.count == 2 * 16 * 16 })
+        func distance(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).map { abs($0 - $1) }.max() ?? 0 }
+        let steps = frames.indices.map { distance(frames[$0], frames[($0 + 1) % 60]) }
+        let farthest = frames.map { distance(frames[0], $0) }.max() ?? 0
+        #expect(steps.allSatisfy { $0 > 0 && $0 < farthest })
+        let start = try sampler.draw(count: 2, seed: 0).values
+        #expect(distance(frames[0], start) < 1e-5)
+    }
+
+    @Test func damagedWeightsAreExplained() async throws {
+        let tiny = try TinyRun()
+        let run = try await tiny.train(stopAfter: 3).run
+        let weights = try Safetensors.read(run.generatorPath)
+        func write(_ tensors: [NamedTensor], _ metadata: [String: String]) throws {
+            try Safetensors.write(tensors: tensors, metadata: metadata, to: run.generatorPath)
+        }
+        try write(weights.tensors, [:])
+        #expect(throws: ConfigurationError.self) { try Sampler(run) }
+        try write(weights.tensors, weights.metadata.merging(["width": "1000000000"]) { $1 })
+        #expect(throws: ConfigurationError.self) { try Sampler(run) }
+        try write(weights.tensors, weights.metadata.merging(["width": "8"]) { $1 })
+        #expect(throws: CheckpointError.self) { try Sampler(run) }
+        try write(Array(weights.tensors.dropFirst()), weights.metadata)
+        #expect(throws: CheckpointError.self) { try Sampler(run) }
+        try FileManager.default.removeItem(atPath: run.generatorPath)
+        let error = #expect(throws: ConfigurationError.self) { try Sampler(run) }
+        #expect(error?.description.contains("atelier resume") == true)
+    }
+}
