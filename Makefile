@@ -3,9 +3,9 @@
 # One release build serves the tool and the tests: after `swift build --build-tests`, neither `swift build` nor
 # `swift test --skip-build` compiles anything again. Debug builds are for developing.
 
-SWIFT_SOURCES = Package.swift Sources Tests
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help setup build test demo format format-check clean
+.PHONY: help setup build test demo bench format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ test: setup ## Build everything and run all tests.
 
 demo: build ## Train a small GAN for some minutes and show what it draws.
 	@scripts/demo
+
+bench: setup ## Measure the training step, generation, loading and start-up; writes build/bench.json.
+	swift build -c release
+	.build/release/atelier-bench build/bench.json
 
 format: ## Format the Swift sources in place.
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

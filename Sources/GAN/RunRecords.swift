@@ -37,8 +37,9 @@ struct RunRecords {
     /// Makes `samples.gif` of all grids up to epoch `last`, also those of earlier sessions.
     func saveFilm(last: Int) throws {
         let paths = (0...last).map { "\(run.path)/\(RunDirectory.sampleName(epoch: $0))" }
-        let frames = try paths.filter { FileManager.default.fileExists(atPath: $0) }
-            .map { try PNG.decode(contentsOf: $0) }
+        // Training does not end for a grid that someone moved or changed: the film goes without it.
+        let frames = paths.compactMap { try? PNG.decode(contentsOf: $0) }
+        guard !frames.isEmpty else { return }
         try AtomicFile.write(
             try GIF.encode(frames: frames, delayCentiseconds: 20, lastFrameDelayCentiseconds: 300), to: run.filmPath)
     }

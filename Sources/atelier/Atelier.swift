@@ -26,9 +26,18 @@ struct Atelier: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard let status = exitStatus(of: error) else { exit(withError: error) }
-            FileHandle.standardError.write(Data("atelier: \(error)\n".utf8))
-            Foundation.exit(status)
+            if let status = exitStatus(of: error) {
+                fail("\(error)", status: status)
+            }
+            let message = message(for: error)
+            // Help, versions and mere statuses have no message of their own.
+            if error is ExitCode || exitCode(for: error) == .success || message.isEmpty { exit(withError: error) }
+            fail("\(message) (--help says what can be used)", status: exitCode(for: error).rawValue)
         }
+    }
+
+    private static func fail(_ message: String, status: Int32) -> Never {
+        FileHandle.standardError.write(Data("atelier: \(message)\n".utf8))
+        Foundation.exit(status)
     }
 }
