@@ -21,7 +21,7 @@ test: setup ## Build everything and run all tests.
 	swift test -c release --skip-build --disable-xctest
 
 demo: build ## Train a small GAN for some minutes and show what it draws.
-	@scripts/demo
+	.build/release/atelier train fashion-mnist --categories sneaker --preset quick
 
 bench: setup ## Measure the training step, generation, loading and start-up; writes build/bench.json.
 	swift build -c release

@@ -18,20 +18,23 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
         shouldStop: { Interruption.exitStatus != nil }, emit: { reporter.report($0) })
 
     let run = shownPath(outcome.run.path)
+    let tool = CommandLine.arguments[0]
     switch outcome.reason {
     case .finished:
         if !json {
             let more = try outcome.run.configuration().maxSteps == nil ? "--epochs" : "--max-steps"
             print(
                 """
-                Drawings: \(run)/samples.gif and \(run)/samples/
-                More drawings: atelier sample \(run) --count 64 -o drawings.png
-                More training: atelier resume \(run) \(more) N
+                Drawings: \(run)/samples/ and, as a film, \(run)/samples.gif
+                To try next:
+                  \(tool) sample \(run) --count 64 --columns 8 -o drawings.png
+                  \(tool) sample \(run) --interpolate 60 -o walk.gif
+                  \(tool) resume \(run) \(more) N
                 """)
         }
     case .interrupted:
         FileHandle.standardError.write(
-            Data("atelier: stopped and saved; go on with: atelier resume \(run)\n".utf8))
+            Data("atelier: stopped and saved; go on with: \(tool) resume \(run)\n".utf8))
         throw ExitCode(Interruption.exitStatus ?? 130)
     }
 }
