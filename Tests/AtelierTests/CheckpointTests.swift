@@ -30,7 +30,7 @@ import Testing
 
     @Test func oneThatIsCutShortIsPassedOver() throws {
         let files = workshop.contents()
-        for fraction in [0, 0.0001, 0.01, 0.5, 0.9999] {
+        for fraction in [0, 0.01, 0.9999] {
             try afresh(files) { try cutShort(3, to: fraction) }
             try expectToGoOn(from: 2)
         }
@@ -38,7 +38,7 @@ import Testing
 
     @Test func oneWithAFlippedBitIsPassedOver() throws {
         let files = workshop.contents()
-        for position in [0, 3, 9, 40, 5_000, 40_000, -20, -1] {
+        for position in [0, 40, 5_000, -20, -1] {
             try afresh(files) {
                 var bytes = workshop.bytes(checkpoint(3))
                 bytes[position < 0 ? bytes.count + position : position] ^= 0x10

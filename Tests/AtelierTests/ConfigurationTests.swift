@@ -76,10 +76,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("epochs", "0"), ("epochs", "-3"), ("batch-size", "1"), ("batch-size", "9999999"), ("width", "0"),
-        ("width", "1000000000"), ("latent-size", "0"), ("learning-rate", "0"), ("learning-rate", "nan"),
-        ("learning-rate", "2"), ("image-size", "30"), ("image-size", "12"), ("image-size", "4096"),
-        ("max-steps", "0"), ("max-images", "0"), ("threads", "0"), ("threads", "100000"), ("keep", "0"),
+        ("epochs", "-3"), ("batch-size", "1"), ("width", "1000000000"), ("latent-size", "0"), ("learning-rate", "nan"),
+        ("image-size", "30"), ("max-steps", "0"), ("max-images", "0"), ("threads", "100000"), ("keep", "0"),
         ("average-decay", "1"), ("preset", "slow"), ("device", "abacus"),
     ])
     func aValueOutOfRangeIsOneSentenceThatNamesTheFlag(flag: String, value: String) throws {

@@ -38,7 +38,7 @@ import Testing
         let result = try workshop.run(arguments)
         #expect(result.status == 64)
         #expect(result.output.isEmpty)
-        #expect(result.errors.contains("Usage: atelier"))
+        #expect(result.isOneSentence && result.errors.contains("--help"), "\(result.errors)")
         #expect(workshop.names().isEmpty)
     }
 

@@ -25,11 +25,9 @@ struct HostileWeights: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [HostileWeights] = [
-        HostileWeights(testDescription: "nothing") { _ in [] },
         HostileWeights(testDescription: "text") { _ in Array("these are no weights at all".utf8) },
         HostileWeights(testDescription: "half of it") { Array($0.prefix($0.count / 2)) },
         HostileWeights(testDescription: "one byte less") { Array($0.dropLast()) },
-        HostileWeights(testDescription: "one byte more") { $0 + [0] },
         HostileWeights(testDescription: "a header of 2⁶³ bytes") { _ in [0, 0, 0, 0, 0, 0, 0, 0x80] + "{}".utf8 },
         .text("nothing in it", "{}"),
         .text("metadata alone", #"{"__metadata__":{"imageSize":"16","channels":"1","latentSize":"8","width":"4"}}"#),
@@ -47,15 +45,12 @@ struct HostileWeights: Sendable, CustomTestStringConvertible {
                 + [UInt8](repeating: 0, count: 262_144)
         },
         .header("no metadata", "__metadata__", "__metadata"),
-        .header("no width", #""width":"4""#, #""breadth":"4""#),
         .header("another width", #""width":"4""#, #""width":"8""#),
         .header("a width of a thousand million", #""width":"4""#, #""width":"1000000000""#),
         .header("a width of 2⁶³−1", #""width":"4""#, #""width":"9223372036854775807""#),
         .header("a width of nothing", #""width":"4""#, #""width":"0""#),
         .header("a negative width", #""width":"4""#, #""width":"-4""#),
-        .header("a width in words", #""width":"4""#, #""width":"four""#),
         .header("a thousand million latents", #""latentSize":"8""#, #""latentSize":"1000000000""#),
-        .header("images too large", #""imageSize":"16""#, #""imageSize":"4000000000""#),
         .header("images of no size", #""imageSize":"16""#, #""imageSize":"0""#),
         .header("images that do not fit", #""imageSize":"16""#, #""imageSize":"18""#),
         .header("seven channels", #""channels":"1""#, #""channels":"7""#),
@@ -76,7 +71,7 @@ struct HostileWeights: Sendable, CustomTestStringConvertible {
         try workshop.write(bytes, file)
         // Under a limit of its address space, a process that takes memory for what a header declares fails otherwise.
         let limited = ["/bin/sh", "-c", #"ulimit -v 1300000 2>/dev/null; exec "$0" "$@""#]
-        let result = try workshop.run(["sample", run], environment: ["OMP_NUM_THREADS": "1"], through: limited)
+        let result = try workshop.run(["sample", run], through: limited)
         #expect([64, 65].contains(result.status), "\(result.status)")
         #expect(result.isOneSentence && result.errors.contains("generator.safetensors"), "\(result.errors)")
         #expect(!workshop.exists("drawings.png"))

@@ -16,13 +16,10 @@ import Testing
         workshop = try Workshop()
         settings = try workshop.writeSettings()
         try workshop.write(DrawingFiles.discs(40), "few.npy")
-        try workshop.write(DrawingFiles.discs(804), "many.npy")
+        try workshop.write(UninterruptedRun.drawings, "many.npy")
     }
 
-    /// 101 steps an epoch, the last of 4 drawings; long enough to be met inside one.
-    private func longArguments(_ more: String...) -> [String] {
-        Workshop.trainArguments("many.npy", ["--config", settings, "--epochs", "4", "--average-decay", "0.9"] + more)
-    }
+    private var longArguments: [String] { UninterruptedRun.arguments(settings: settings) }
 
     @Test func theSeedDecidesTheWeights() throws {
         for (seed, out) in [("1", "a"), ("1", "b"), ("2", "c")] {
@@ -37,9 +34,7 @@ import Testing
     }
 
     @Test func aRunThatWasKilledInsideAnEpochGoesOnToTheSameWeights() throws {
-        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
-
-        let running = try workshop.start(longArguments())
+        let running = try workshop.start(longArguments)
         let run = "runs/00001-many-tutorial"
         try #require(running.wait { workshop.isInside(epoch: 3, run: run) })
         running.send(SIGKILL)
@@ -54,17 +49,15 @@ import Testing
         let resumed = try workshop.run("resume", run)
         #expect(resumed.status == 0)
         #expect(resumed.output.contains("resuming at step 202"))
-        expectTheSame(run, "whole/00001-many-tutorial")
+        try expectTheSame(run, UninterruptedRun.files.get())
         #expect(!workshop.names(run).contains { $0.hasPrefix(".") })
     }
 
     @Test(arguments: [SIGINT, SIGTERM])
     func aSignalEndsTheStepAndSavesIt(signal: Int32) throws {
-        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
-
-        let running = try workshop.start(longArguments())
+        let running = try workshop.start(longArguments)
         let run = "runs/00001-many-tutorial"
-        try #require(running.wait { workshop.isInside(epoch: 2, steps: 5, run: run) })
+        try #require(running.wait { workshop.isInside(epoch: 2, from: 106, run: run) })
         running.send(signal)
         let stopped = try running.wait()
         #expect(stopped.status == 128 + signal)
@@ -79,14 +72,13 @@ import Testing
         let resumed = try workshop.run("resume", run)
         #expect(resumed.status == 0)
         #expect(resumed.output.contains("resuming at step \(step) "))
-        expectTheSame(run, "whole/00001-many-tutorial")
+        try expectTheSame(run, UninterruptedRun.files.get())
     }
 
     /// Before the first step is over, and again and again after it.
     @Test func signalsAtAnyMomentLoseNothing() throws {
-        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
         let run = "runs/00001-many-tutorial"
-        let first = try workshop.start(longArguments())
+        let first = try workshop.start(longArguments)
         try #require(first.wait { workshop.exists(run + "/events.jsonl") })
         first.send(SIGTERM)
         #expect(try first.wait().status == 143)
@@ -98,19 +90,18 @@ import Testing
             #expect([0, 130].contains(try next.wait().status))
         }
         #expect(try workshop.run("resume", run).status == 0)
-        expectTheSame(run, "whole/00001-many-tutorial")
+        try expectTheSame(run, UninterruptedRun.files.get())
     }
 
     @Test func aSecondSignalEndsTheProcessAtOnceAndLosesNoCheckpoint() throws {
-        #expect(try workshop.run(longArguments("--out", "whole")).status == 0)
-        let running = try workshop.start(longArguments())
+        let running = try workshop.start(longArguments)
         let run = "runs/00001-many-tutorial"
         try #require(running.wait { workshop.isInside(epoch: 2, run: run) })
         running.send(SIGTERM)
         running.send(SIGINT)
         #expect([130, 143].contains(try running.wait().status))
         #expect(try workshop.run("resume", run).status == 0)
-        expectTheSame(run, "whole/00001-many-tutorial")
+        try expectTheSame(run, UninterruptedRun.files.get())
     }
 
     @Test func moreEpochsEqualALongerRun() throws {
@@ -122,26 +113,26 @@ import Testing
         #expect(finished.output.contains("finished at step 10, 2 epochs done"))
 
         #expect(try workshop.run("resume", run, "--epochs", "4").status == 0)
-        expectTheSame(run, "whole/00001-few-tutorial")
+        try expectTheSame(run, workshop.files(in: "whole/00001-few-tutorial"))
         #expect(workshop.config(run)["epochs"] as? Int == 4)
     }
 
     /// Weights, pictures, and each step recorded once.
     private func expectTheSame(
-        _ run: String, _ other: String, sourceLocation: SourceLocation = #_sourceLocation
+        _ run: String, _ whole: [String: [UInt8]], sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        for file in ["generator.safetensors", "discriminator.safetensors", "samples.gif", "reals.png"] {
-            #expect(!workshop.bytes("\(run)/\(file)").isEmpty, sourceLocation: sourceLocation)
-            #expect(
-                workshop.bytes("\(run)/\(file)") == workshop.bytes("\(other)/\(file)"), "\(file)",
-                sourceLocation: sourceLocation)
+        let files = workshop.files(in: run)
+        for name in ["generator.safetensors", "discriminator.safetensors", "samples.gif", "reals.png"] {
+            #expect(files[name]?.isEmpty == false, sourceLocation: sourceLocation)
+            #expect(files[name] == whole[name], "\(name)", sourceLocation: sourceLocation)
         }
-        func measurements(_ run: String) -> [String] {
-            workshop.jsonLines(run + "/events.jsonl").filter { $0["discriminatorLoss"] != nil }.map { event in
+        func measurements(_ files: [String: [UInt8]]) -> [String] {
+            let events = Workshop.jsonLines(String(decoding: files["events.jsonl"] ?? [], as: UTF8.self))
+            return events.filter { $0["discriminatorLoss"] != nil }.map { event in
                 ["event", "step", "epoch", "imagesSeen", "discriminatorLoss", "generatorLoss", "fakeProbability"]
                     .map { "\(event[$0] ?? "none")" }.joined(separator: " ")
             }
         }
-        #expect(measurements(run) == measurements(other), sourceLocation: sourceLocation)
+        #expect(measurements(files) == measurements(whole), sourceLocation: sourceLocation)
     }
 }

@@ -17,11 +17,12 @@ extension Workshop {
         (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any] ?? [:]
     }
 
-    /// Whether the run's events tell of at least `count` steps of `epoch`, and not yet of its end.
-    func isInside(epoch: Int, steps count: Int = 1, run: String) -> Bool {
-        let events = jsonLines(run + "/events.jsonl").filter { $0["epoch"] as? Int == epoch }
-        let steps = events.filter { $0["event"] as? String == "step" }
-        return steps.count >= count && !events.contains { $0["event"] as? String == "epoch" }
+    /// Whether the last event of the run is a step of `epoch`, the `step`-th of the run or a later one.
+    func isInside(epoch: Int, from step: Int = 0, run: String) -> Bool {
+        let end = String(decoding: bytes(run + "/events.jsonl").suffix(2000), as: UTF8.self)
+        guard let last = Self.jsonLines(end).last else { return false }
+        return last["event"] as? String == "step" && last["epoch"] as? Int == epoch
+            && (last["step"] as? Int).map { $0 >= step } == true
     }
 
     /// A settings file that has every step recorded.

@@ -67,7 +67,7 @@ final class RunningTool {
         while Date() < deadline {
             if try condition() { return true }
             guard process.isRunning else { return false }
-            usleep(2000)
+            usleep(5000)
         }
         return false
     }

@@ -37,6 +37,8 @@ final class Workshop {
         var variables = ProcessInfo.processInfo.environment
         variables["HOME"] = path
         variables["XDG_DATA_HOME"] = path + "/data"
+        // Tests run side by side: one core each.
+        variables["OMP_NUM_THREADS"] = "1"
         // No test reaches out of this machine.
         variables["ATELIER_QUICKDRAW_URL"] = "http://127.0.0.1:9"
         return try RunningTool(
@@ -79,11 +81,14 @@ final class Workshop {
         ((try? FileManager.default.contentsOfDirectory(atPath: file(folder))) ?? []).sorted()
     }
 
-    /// The bytes of every file under the folder, by relative path.
-    func contents() -> [String: [UInt8]] {
-        let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-        let files = all.compactMap { name in
-            FileManager.default.contents(atPath: file(name)).map { (name, [UInt8]($0)) }
+    /// The bytes of every file under the workshop, by its path in it.
+    func contents() -> [String: [UInt8]] { files(in: ".") }
+
+    /// The bytes of every file under `folder`, by its path in it.
+    func files(in folder: String) -> [String: [UInt8]] {
+        let names = FileManager.default.enumerator(atPath: file(folder))?.compactMap { $0 as? String } ?? []
+        let files = names.compactMap { name in
+            FileManager.default.contents(atPath: file("\(folder)/\(name)")).map { (name, [UInt8]($0)) }
         }
         return Dictionary(uniqueKeysWithValues: files)
     }
