@@ -61,14 +61,15 @@ import Testing
     @Test func plainLinesWhereThereIsNoTerminal() throws {
         let result = try workshop.train("disc.npy", "--epochs", "2")
         let lines = result.outputLines
-        try #require(lines.count == 7)
+        try #require(lines.count == 9)
         #expect(lines[0].hasPrefix("training on 40 drawings of disc; 2 epochs, 10 steps, cpu, 1 threads; "))
         #expect(lines[1].hasPrefix("epoch 1 took "))
         #expect(lines[2].hasPrefix("epoch 2 took "))
         #expect(lines[3] == "finished at step 10, 2 epochs done")
         #expect(lines[4].contains("runs/00001-disc-tutorial/samples.gif"))
-        #expect(lines[5].contains("atelier sample runs/00001-disc-tutorial"))
-        #expect(lines[6].contains("atelier resume runs/00001-disc-tutorial --epochs"))
+        #expect(lines[6].contains("atelier sample runs/00001-disc-tutorial --count"))
+        #expect(lines[7].contains("atelier sample runs/00001-disc-tutorial --interpolate"))
+        #expect(lines[8].contains("atelier resume runs/00001-disc-tutorial --epochs"))
         #expect(!result.output.contains("\u{1B}"))
     }
 
