@@ -44,7 +44,14 @@ func fetchMissing(_ sources: [String]) async throws {
 private func fetchCategory(_ name: String) async throws -> String {
     let download = QuickDrawDownload(environment: ProcessInfo.processInfo.environment)
     let reporter = DownloadReporter(name: name)
-    let path = try await download.fetch(name) { reporter.report($0) }
+    let path: String
+    do {
+        path = try await download.fetch(name) { reporter.report($0) }
+    } catch {
+        reporter.end(succeeded: false)
+        throw error
+    }
+    reporter.end(succeeded: true)
     if download.store.shouldShowLicence {
         // Not on standard output, which may be read by a program.
         FileHandle.standardError.write(Data((QuickDrawCatalogue.licence + "\n").utf8))

@@ -1,9 +1,11 @@
 import Datasets
 import Foundation
+import Synchronization
 
 /// Shows a download on standard error: a line that is redrawn on a terminal, one line at its end elsewhere.
-struct DownloadReporter: Sendable {
-    let name: String
+final class DownloadReporter: Sendable {
+    private let name: String
+    private let lastLine = Mutex<String?>(nil)
     private let isTerminal = isatty(STDERR_FILENO) == 1
 
     init(name: String) {
@@ -11,11 +13,23 @@ struct DownloadReporter: Sendable {
     }
 
     func report(_ progress: DownloadProgress) {
-        let isComplete = progress.bytesReceived == progress.totalBytes
-        guard isTerminal || isComplete else { return }
-        let clear = isTerminal ? "\r\u{1B}[2K" : ""
-        let end = isTerminal && !isComplete ? "" : "\n"
-        FileHandle.standardError.write(Data("\(clear)\(name)  \(line(progress))\(end)".utf8))
+        let line = "\(name)  \(line(progress))"
+        lastLine.withLock { $0 = line }
+        if isTerminal { write("\r\u{1B}[2K" + line) }
+    }
+
+    /// To be called once at the end, also of a download that failed.
+    func end(succeeded: Bool) {
+        guard let line = lastLine.withLock({ $0 }) else { return }
+        if isTerminal {
+            write("\n")
+        } else if succeeded {
+            write(line + "\n")
+        }
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
     }
 
     private func line(_ progress: DownloadProgress) -> String {

@@ -46,18 +46,13 @@ public struct QuickDrawStore: Sendable {
 
     /// Makes the folder and those above it.
     func create() throws(DatasetError) {
-        var path = folder.hasPrefix("/") ? "" : "."
-        for name in folder.split(separator: "/") {
-            path += "/" + name
-            guard mkdir(path, 0o755) != 0 else { continue }
-            let code = errno
-            var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-                throw DatasetError(
-                    .io, path: path,
-                    "cannot be made a folder: \(String(cString: strerror(code))); "
-                        + "set XDG_DATA_HOME to a folder of yours")
-            }
+        do {
+            try Folders.make(folder)
+        } catch {
+            throw DatasetError(
+                .io, path: error.path,
+                "cannot be made a folder: \(String(cString: strerror(error.code))); "
+                    + "set XDG_DATA_HOME to a folder of yours")
         }
     }
 

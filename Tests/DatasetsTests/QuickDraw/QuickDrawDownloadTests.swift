@@ -124,7 +124,7 @@ import Testing
             try await QuickDrawDownload(store: store, baseURL: "http://127.0.0.1:9").fetch("cat")
         }
         #expect(error?.kind == .io)
-        #expect(error?.path == fixture.folder + "/blocked")
+        #expect(error?.path == fixture.folder + "/blocked/quickdraw")
         #expect(error?.message.contains("XDG_DATA_HOME") == true)
     }
 
