@@ -15,57 +15,21 @@ import Testing
         return path
     }
 
-    /// Whether files here can be 39 GB long and hold next to nothing.
-    static var isPossible: Bool {
-        guard let folder = try? TemporaryFolder(), let path = try? makeSparse(in: folder) else { return false }
-        var status = stat()
-        return stat(path, &status) == 0 && Int(status.st_blocks) * 512 < 1 << 20 && residentBytes != nil
-    }
-
-    /// VmRSS of this process.
-    static var residentBytes: Int? {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
-        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * Int(getpagesize()) }
-    }
-
-    @Test(.enabled(if: isPossible, "no sparse files, or no /proc, on this system"))
-    func fiftyMillionDrawingsTakeABatchOfMemory() throws {
+    /// Opens at once and reads anywhere; what it takes of memory is measured where the tool is tested.
+    @Test func fiftyMillionDrawingsAreReadAnywhere() throws {
         let folder = try TemporaryFolder()
-        let path = try Self.makeSparse(in: folder)
-        // Other tests of this process take memory meanwhile, so the least of several growths counts.
-        var opened: [Dataset] = []
-        let growthOfOpening = try Self.leastGrowth(rounds: 6) { _ in
-            let options = DatasetOptions(selectionTotal: Self.count - 1, seed: 1)
-            opened.append(try Dataset.open([path], options: options))
+        let path: String
+        do {
+            path = try Self.makeSparse(in: folder)
+        } catch {
+            try Test.cancel("files of 39 GB cannot be made here: \(error)")
         }
-        let dataset = opened[0]
+        let dataset = try Dataset.open([path], options: DatasetOptions(selectionTotal: Self.count - 1, seed: 1))
         #expect(dataset.count == Self.count - 1)
-        #expect(growthOfOpening < 1 << 20)
-
         let sampler = BatchSampler(count: dataset.count, batchSize: 64, seed: 2)
-        let pixels = UnsafeMutableBufferPointer<Float>.allocate(capacity: 64 * dataset.valuesPerImage)
-        defer { pixels.deallocate() }
-        pixels.initialize(repeating: 0)
-        var isPaper = true
-        let growthOfReading = try Self.leastGrowth(rounds: 6) { round in
-            for batch in 0..<400 {
-                let indices = sampler.indices(epoch: round, batch: batch * 1500)
-                try dataset.readImages(at: indices, into: pixels)
-                isPaper = isPaper && pixels[batch * 17 % pixels.count] == -1
-            }
+        for batch in 0..<50 {
+            let indices = sampler.indices(epoch: batch, batch: batch * 15_000)
+            #expect(try dataset.images(at: indices).allSatisfy { $0 == -1 })
         }
-        #expect(isPaper)
-        // A round reads 25,600 drawings, each in another page of the file: 100 MB were they mapped.
-        #expect(growthOfReading < 4 << 20)
-    }
-
-    static func leastGrowth(rounds: Int, _ body: (Int) throws -> Void) throws -> Int {
-        var least = Int.max
-        for round in 0..<rounds {
-            let before = try #require(residentBytes)
-            try body(round)
-            least = min(least, try #require(residentBytes) - before)
-        }
-        return least
     }
 }

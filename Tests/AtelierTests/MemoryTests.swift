@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// What training keeps in memory, as its own process reports it.
+@Suite struct MemoryTests {
+    let workshop: Workshop
+    init() throws { workshop = try Workshop() }
+
+    /// The resident bytes at each recorded step.
+    func residentBytes(_ result: Tool.Result) throws -> [Int] {
+        #expect(result.status == 0, "\(result.errors)")
+        let events = workshop.jsonLines(workshop.onlyRun() + "/events.jsonl")
+        return events.filter { $0["event"] as? String == "step" }.compactMap { $0["residentBytes"] as? Int }
+    }
+
+    /// Every tensor of a step is freed after it: one of the larger ones kept would show as 100 MB.
+    @Test func aThousandStepsGrowTheProcessByNothing() throws {
+        try workshop.write(DrawingFiles.discs(800, side: 28), "disc.npy")
+        let bytes = try residentBytes(try workshop.train("disc.npy", "--epochs", "11"))
+        try #require(bytes.count == 110)
+        let growth = bytes[109] - bytes[9]
+        #expect(growth < 8_000_000)
+    }
+
+    /// 50 million drawings, 39.2 GB: a sparse file, so that the disk holds only its header. Their order and the batches
+    /// take no memory that grows with their number.
+    @Test func fiftyMillionDrawingsTakeABatchOfMemory() throws {
+        let header = DrawingFiles.npy(shape: "(50000000, 784)", [])
+        try workshop.write(header, "many.npy")
+        guard truncate(workshop.file("many.npy"), off_t(header.count + 50_000_000 * 784)) == 0 else {
+            try Test.cancel("files of 39 GB cannot be made here")
+        }
+        try workshop.write(#"{"selectionTotal": null}"#, "all.json")
+        let many = try workshop.train("many.npy", "--config", "all.json", "--batch-size", "64", "--max-steps", "300")
+        let bytes = try residentBytes(many)
+        try #require(bytes.count == 30)
+        // The pages of 18,560 drawings: 76 MB were they mapped.
+        #expect(bytes[29] - bytes[0] < 16_000_000)
+
+        try FileManager.default.removeItem(atPath: workshop.file("runs"))
+        try workshop.write(DrawingFiles.discs(64, side: 28), "few.npy")
+        let few = try workshop.train("few.npy", "--batch-size", "64", "--max-steps", "300")
+        #expect(try #require(bytes.last) - #require(residentBytes(few).last) < 16_000_000)
+    }
+}
