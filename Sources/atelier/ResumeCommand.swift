@@ -8,7 +8,7 @@ struct ResumeCommand: AsyncParsableCommand {
         commandName: "resume",
         abstract: "Go on with a run that was stopped, or for more epochs.",
         discussion: """
-            How long, where and how much is kept can be changed; other settings must be the run's own.
+            How long, on how many threads and how much is kept can be changed; other settings must be the run's own.
 
             Examples:
               atelier resume runs/00003-cat-tutorial
