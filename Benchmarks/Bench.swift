@@ -4,7 +4,8 @@ import GAN
 import Runs
 import Torch
 
-/// Measures what training and drawing take, prints a table and writes it as JSON to the file that the first argument names.
+/// Measures what training and drawing take, prints a table and writes it as JSON to the file that the first argument
+/// names.
 @main
 enum Bench {
     private struct Report: Encodable {

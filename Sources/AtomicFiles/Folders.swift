@@ -6,7 +6,8 @@
 
 /// Folders, made with those above them.
 public enum Folders {
-    /// Makes the folder `path` and those above it that are not there yet. Throws ``FileError`` with the system's reason.
+    /// Makes the folder `path` and those above it that are not there yet. Throws ``FileError`` with the system's
+    /// reason.
     public static func make(_ path: String) throws(FileError) {
         var folder = path.hasPrefix("/") ? "" : "."
         for name in path.split(separator: "/") {

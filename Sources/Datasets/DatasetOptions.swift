@@ -1,7 +1,7 @@
 /// What is taken from the sources, and at which size.
 public struct DatasetOptions: Sendable, Equatable {
-    /// The side of a drawing in pixels, one of ``imageSizes``. Where nil, drawings keep their size and PNG images become
-    /// 28×28; else what has another size is resized by area.
+    /// The side of a drawing in pixels, one of ``imageSizes``. Where nil, drawings keep their size and PNG images
+    /// become 28×28; else what has another size is resized by area.
     public var imageSize: Int?
     /// At most so many drawings in all, shared evenly among the categories.
     public var maximumImages: Int?

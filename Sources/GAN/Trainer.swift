@@ -10,7 +10,8 @@ import Torch
 ///     let trainer = try Trainer(configuration, runsFolder: "runs")
 ///     let run = try await trainer.train { event in print(event) }.run
 public actor Trainer {
-    private let configuration: TrainingConfiguration
+    /// The settings, with the sizes of the data's images.
+    public nonisolated let configuration: TrainingConfiguration
     private let dataset: Dataset
     private let destination: Destination
     private let executor = TrainingExecutor()
@@ -30,27 +31,22 @@ public actor Trainer {
 
     /// A trainer that will make a new run in `runsFolder`, called after its data and preset where `name` is nil.
     ///
-    /// Opens the data and checks the configuration; writes nothing before ``train(shouldStop:emit:)``. Throws
-    /// `DatasetError` and `ConfigurationError`.
+    /// Opens the data and checks configuration and device; writes nothing before ``train(shouldStop:emit:)``. Throws
+    /// `ConfigurationError`, `DatasetError` and `TorchError`.
     public init(_ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil) throws {
-        try configuration.validate()
-        dataset = try configuration.openDataset()
-        self.configuration = try configuration.resolved(for: dataset)
+        (self.configuration, dataset) = try Self.opened(configuration)
         let data = dataset.categories.count == 1 ? dataset.categories[0].name : "\(dataset.categories.count)-categories"
         destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
     }
 
-    /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration` says;
-    /// nil for as many as the run was to take.
+    /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration`
+    /// says; nil for as many as the run was to take.
     ///
-    /// Throws `DatasetError`, or `ConfigurationError`, which lists each setting, where `configuration` is not the run's in
-    /// what may not change.
+    /// Throws as the other initializer does; also `ConfigurationError`, which lists each setting, where `configuration`
+    /// is not the run's in what may not change.
     public init(resuming run: RunDirectory, configuration: TrainingConfiguration? = nil) throws {
         let original = try run.configuration()
-        let asked = configuration ?? original
-        try asked.validate()
-        dataset = try asked.openDataset()
-        self.configuration = try asked.resolved(for: dataset)
+        (self.configuration, dataset) = try Self.opened(configuration ?? original)
         let conflicts = try self.configuration.conflicts(with: original)
         guard conflicts.isEmpty else {
             throw ConfigurationError(
@@ -58,6 +54,16 @@ public actor Trainer {
                     + "leave them out, or start a new run")
         }
         destination = .existing(run)
+    }
+
+    private static func opened(
+        _ configuration: TrainingConfiguration
+    ) throws -> (TrainingConfiguration, Dataset) {
+        try configuration.validate()
+        // Throws where the device is not there.
+        _ = try RandomGenerator(seed: 0, device: Device(configuration.device))
+        let dataset = try configuration.openDataset()
+        return (try configuration.resolved(for: dataset), dataset)
     }
 
     /// Trains until all is done or `shouldStop`, which is asked before each step, says true; everything is saved then.

@@ -11,8 +11,8 @@ extension TrainingConfiguration {
                 seed: seed, dataFolder: dataFolder))
     }
 
-    /// The configuration with the sizes of `dataset`'s images, checked. Throws ``ConfigurationError``, or `DatasetError`
-    /// where the images' own size is none that networks can have.
+    /// The configuration with the sizes of `dataset`'s images, checked. Throws ``ConfigurationError``, or
+    /// `DatasetError` where the images' own size is none that networks can have.
     public func resolved(for dataset: Dataset) throws -> TrainingConfiguration {
         let (smallest, largest) = (Self.imageSizes.lowerBound, Self.imageSizes.upperBound)
         if imageSize == nil, !Self.imageSizes.contains(dataset.imageSize) {

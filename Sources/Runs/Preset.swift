@@ -2,9 +2,9 @@
 public enum Preset: String, Codable, Sendable, CaseIterable {
     /// The TensorFlow tutorial's own settings: batch 256, Adam 1e-4, loss summed over the batch, 100 epochs.
     case tutorial
-    /// Recognisable drawings within minutes: at most 8,000 drawings, networks of half the width, smaller batches, a higher
-    /// rate with less momentum (Radford et al. 2016, "Unsupervised Representation Learning with Deep Convolutional
-    /// Generative Adversarial Networks"), and drawings from averaged weights.
+    /// Recognisable drawings within minutes: at most 8,000 drawings, networks of half the width, smaller batches, a
+    /// higher rate with less momentum (Radford et al. 2016, "Unsupervised Representation Learning with Deep
+    /// Convolutional Generative Adversarial Networks"), and drawings from averaged weights.
     case quick
 
     /// One line for `--help`.

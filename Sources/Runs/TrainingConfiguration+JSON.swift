@@ -63,8 +63,8 @@ extension TrainingConfiguration {
     }
 
     /// The settings in which this configuration differs from that of a run that it would go on with, one phrase each,
-    /// such as `width: the run has 64, asked for 32`. How long, on how many threads, and how much is logged and kept may
-    /// change in a run; the device may not, because its random generators are of another kind.
+    /// such as `width: the run has 64, asked for 32`. How long, on how many threads, and how much is logged and kept
+    /// may change in a run; the device may not, because its random generators are of another kind.
     public func conflicts(with run: TrainingConfiguration) throws -> [String] {
         let mayChange: [CodingKeys] = [.epochs, .maxSteps, .threads, .logEverySteps, .keep]
         let asked = try fields()

@@ -53,13 +53,12 @@ struct TrainCommand: AsyncParsableCommand {
         try configuration.validate()
         _ = try Device(flag: configuration.device)
         try await fetchMissing(configuration.sources)
+        let trainer = try Trainer(configuration, runsFolder: absolutePath(out), name: name)
         if dryRun {
-            let dataset = try configuration.openDataset()
-            print(try configuration.resolved(for: dataset).json(), terminator: "")
-            return
+            print(try trainer.configuration.json(), terminator: "")
+        } else {
+            try await runTraining(trainer, json: json)
         }
-        try await runTraining(
-            try Trainer(configuration, runsFolder: absolutePath(out), name: name), json: json)
     }
 
     /// Defaults < preset < JSON file < flags.
