@@ -1,5 +1,5 @@
 /// One kind of drawing in a data set. The label of its drawings is its place among the data set's categories.
-public struct Category: Sendable, Equatable {
+public struct Category: Sendable, Equatable, Encodable {
     public let name: String
     /// The drawings that the data set takes from it.
     public let count: Int

@@ -1,5 +1,5 @@
 /// Ink statistics of one category.
-public struct CategorySummary: Sendable, Equatable {
+public struct CategorySummary: Sendable, Equatable, Encodable {
     public let category: Category
     /// The drawings that were looked at.
     public let sampleCount: Int

@@ -1,5 +1,5 @@
 /// Ink statistics of a data set, over at most ``samplesPerCategory`` drawings of each category, spread evenly.
-public struct DatasetSummary: Sendable, Equatable {
+public struct DatasetSummary: Sendable, Equatable, Encodable {
     public let categories: [CategorySummary]
     /// The drawings in the data set.
     public let count: Int

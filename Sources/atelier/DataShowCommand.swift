@@ -10,6 +10,7 @@ struct DataShowCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               atelier data show cat.npy
+              atelier data show drawings/ --json
               atelier data show fashion-mnist --categories sneaker,bag -o sheet.png
             """)
 
@@ -28,6 +29,9 @@ struct DataShowCommand: AsyncParsableCommand {
     @Option(name: .customLong("data"), help: "Folder in which fashion-mnist is looked for.")
     var dataFolder: String?
 
+    @Flag(help: "Print what was measured as JSON.")
+    var json = false
+
     func run() async throws {
         try await fetchMissing(sources)
         let dataset = try Dataset.open(
@@ -35,19 +39,21 @@ struct DataShowCommand: AsyncParsableCommand {
             options: DatasetOptions(
                 imageSize: imageSize, categories: categories?.split(separator: ",").map(String.init) ?? [],
                 dataFolder: dataFolder))
-        try printSummary(of: dataset)
-        if isatty(STDOUT_FILENO) == 1 {
-            let lines = try HalfBlocks.lines(
-                images: images(4, of: dataset), channels: dataset.channels, height: dataset.imageSize,
-                width: dataset.imageSize, terminalWidth: terminalWidth(), style: .colour)
-            print(lines.joined(separator: "\n"))
+        let summary = try DatasetSummary(of: dataset)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+        } else {
+            printSummary(summary)
+            if isatty(STDOUT_FILENO) == 1 { try printDrawings(of: dataset) }
         }
         if let output {
             let sheet = try ContactSheet(columns: 8).draw(
                 images: images(64, of: dataset), channels: dataset.channels, height: dataset.imageSize,
                 width: dataset.imageSize)
             try AtomicFile.write(try PNG.encode(sheet), to: output)
-            print("\(output): \(min(64, dataset.count)) drawings")
+            if !json { print("\(output): \(min(64, dataset.count)) drawings") }
         }
     }
 
@@ -56,8 +62,14 @@ struct DataShowCommand: AsyncParsableCommand {
         try dataset.images(at: Array(Permutation(count: dataset.count, seed: 0).prefix(count)))
     }
 
-    private func printSummary(of dataset: Dataset) throws {
-        let summary = try DatasetSummary(of: dataset)
+    private func printDrawings(of dataset: Dataset) throws {
+        let lines = try HalfBlocks.lines(
+            images: images(4, of: dataset), channels: dataset.channels, height: dataset.imageSize,
+            width: dataset.imageSize, terminalWidth: terminalWidth(), style: .colour)
+        print(lines.joined(separator: "\n"))
+    }
+
+    private func printSummary(_ summary: DatasetSummary) {
         let colour = summary.channels == 1 ? "grey" : "colour"
         print("\(summary.count) drawings, \(summary.imageSize)×\(summary.imageSize), \(colour)")
         for category in summary.categories {

@@ -35,12 +35,12 @@ final class DownloadReporter: Sendable {
     private func line(_ progress: DownloadProgress) -> String {
         let received = megabytes(progress.bytesReceived)
         let speed = "\(megabytes(Int(progress.bytesPerSecond)))/s"
-        guard let total = progress.totalBytes else { return "\(received)  \(speed)" }
-        let percent = total == 0 ? 100 : progress.bytesReceived * 100 / total
+        guard let total = progress.totalBytes, total > 0 else { return "\(received)  \(speed)" }
+        let fraction = min(1, Double(progress.bytesReceived) / Double(total))
         let left =
             progress.bytesPerSecond > 0
             ? "  \(shownTime(Double(total - progress.bytesReceived) / progress.bytesPerSecond)) left" : ""
-        return "\(percent)%  \(received) of \(megabytes(total))  \(speed)\(left)"
+        return "\(bar(fraction, cells: 16)) \(Int(fraction * 100))%  \(received) of \(megabytes(total))  \(speed)\(left)"
     }
 
     private func megabytes(_ bytes: Int) -> String {

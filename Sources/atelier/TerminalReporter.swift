@@ -48,11 +48,12 @@ final class TerminalReporter: ProgressReporter {
             return String((epoch + bar(fraction, cells: cells) + numbers).prefix(width))
         }
     }
+}
 
-    private func bar(_ fraction: Double, cells: Int) -> String {
-        let filled = Int((fraction * Double(cells)).rounded(.down))
-        return String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
-    }
+/// A bar of `cells` characters, filled from the left to `fraction`, 0 to 1.
+func bar(_ fraction: Double, cells: Int) -> String {
+    let filled = Int((fraction * Double(cells)).rounded(.down))
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
 }
 
 /// `seconds` as `3:07` or `2:04:31`.

@@ -106,6 +106,18 @@ import Testing
         #expect(sheet.height < sheet.width)
     }
 
+    @Test func showPrintsJSONForPrograms() throws {
+        try workshop.write(Self.drawings, "cat.npy")
+        let result = try workshop.run("data", "show", "cat.npy", "-o", "sheet.png", "--json")
+        #expect(result.status == 0)
+        let summary = Workshop.jsonObject(Array(result.output.utf8))
+        #expect(summary["count"] as? Int == 20)
+        #expect(summary["imageSize"] as? Int == 28)
+        let categories = try #require(summary["categories"] as? [[String: Any]])
+        #expect(categories.map { $0["meanInk"] as? Double } == [0.5])
+        #expect(workshop.exists("sheet.png"))
+    }
+
     @Test func showNamesWhatIsWrong() throws {
         try workshop.write("<html>", "bad.npy")
         let bad = try workshop.run("data", "show", "bad.npy", "-o", "sheet.png")
