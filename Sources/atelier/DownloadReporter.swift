@@ -40,7 +40,8 @@ final class DownloadReporter: Sendable {
         let left =
             progress.bytesPerSecond > 0
             ? "  \(shownTime(Double(total - progress.bytesReceived) / progress.bytesPerSecond)) left" : ""
-        return "\(bar(fraction, cells: 16)) \(Int(fraction * 100))%  \(received) of \(megabytes(total))  \(speed)\(left)"
+        let done = "\(bar(fraction, cells: 16)) \(Int(fraction * 100))%"
+        return "\(done)  \(received) of \(megabytes(total))  \(speed)\(left)"
     }
 
     private func megabytes(_ bytes: Int) -> String {
