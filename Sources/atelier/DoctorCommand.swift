@@ -50,7 +50,7 @@ struct DoctorCommand: ParsableCommand {
         guard let version = firstLine(of: ["swift", "--version"]) else {
             return Finding(
                 name: "toolchain", outcome: .absent, text: "no swift on the PATH; needed only to build",
-                fix: "install Swift 6.1 or later from swift.org")
+                fix: "install Swift 6.3 or later from swift.org")
         }
         return Finding(name: "toolchain", outcome: .fine, text: version)
     }
