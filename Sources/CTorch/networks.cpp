@@ -1,7 +1,7 @@
 #include "internal.h"
+#include "kernels/parallel.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
 #include <cmath>
@@ -30,7 +30,7 @@ void fill_dropout_mask(float *mask, int64_t count, double keep, uint64_t key) {
     };
     // Multiplied rather than chosen, as no processor foresees which. Each half of the 64 bits decides an element.
     const auto value = [=](uint64_t half) { return static_cast<float>(static_cast<uint32_t>(half) < limit) * scale; };
-    at::parallel_for(0, count / 2, 16'384, [=](int64_t begin, int64_t end) {
+    ctorch::parallel_for_ranges(count / 2, 16'384, [=](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; ++i) {
             const auto bits = draw(i);
             mask[2 * i] = value(bits);

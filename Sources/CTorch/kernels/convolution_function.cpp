@@ -13,6 +13,12 @@ constexpr auto channels_last = at::MemoryFormat::ChannelsLast;
 
 using Side = SpectralConvolution::Side;
 
+/// Below so many rows, packing a kernel takes longer than it saves.
+constexpr int64_t least_rows = 8;
+
+/// Below so many channels on either side, spectra are mostly padding.
+constexpr int64_t least_channels = 8;
+
 Side other(Side side) { return side == Side::input ? Side::output : Side::input; }
 
 /// The passes of one convolution, on tensors: maps [N, C, H, W] with their channels innermost in memory.
@@ -168,7 +174,11 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
     if (kernel.size(2) != kernel_size || kernel.size(3) != kernel_size || (stride != 1 && stride != 2)) return {};
     const auto scale = transposed ? 1 : stride;
     if (x.size(2) % scale != 0 || x.size(3) % scale != 0) return {};
-    return ConvolutionShape{x.size(0), kernel.size(1), kernel.size(0), x.size(2) / scale, x.size(3) / scale, stride};
+    const ConvolutionShape shape{x.size(0), kernel.size(1), kernel.size(0), x.size(2) / scale, x.size(3) / scale, stride};
+    if (DirectConvolution::covers(shape)) return shape;
+    if (std::min(shape.input_channels, shape.output_channels) < least_channels) return {};
+    const auto plan = SpectralConvolution::plan(shape, *instruction_set());
+    return plan && plan->rows() >= least_rows ? std::optional(shape) : std::nullopt;
 }
 
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,

@@ -4,6 +4,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <atomic>
 #include <dlfcn.h>
 #include <exception>
@@ -46,4 +47,9 @@ void ctorch::parallel_for(int64_t count, c10::function_ref<void(int64_t)> task) 
     // 0: as many threads as libtorch's operations have. Another number would make the library start its threads anew.
     team()(work, &job, 0, 0);
     if (job.failure) std::rethrow_exception(job.failure);
+}
+
+void ctorch::parallel_for_ranges(int64_t count, int64_t length, c10::function_ref<void(int64_t, int64_t)> task) {
+    parallel_for((count + length - 1) / length,
+                 [&](int64_t range) { task(range * length, std::min(count, (range + 1) * length)); });
 }

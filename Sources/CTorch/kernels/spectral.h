@@ -14,6 +14,9 @@ class SpectralConvolution {
     /// The way that takes the least arithmetic, or none where no transform fits.
     static std::optional<SpectralConvolution> plan(const ConvolutionShape &shape, const InstructionSet &instructions);
 
+    /// Rows of the products, one for each tile of each image.
+    int64_t rows() const { return shape.batch * tiles_down * tiles_across; }
+
     /// Whether spectra can be kept from one pass to another: all images are transformed at once, and without regard
     /// to the pass.
     bool shares_spectra() const;
@@ -35,7 +38,6 @@ class SpectralConvolution {
         : shape(shape), instructions(&instructions), stages(&stages) {}
 
     int64_t images_at_once() const;
-    int64_t spectrum_size(Side side) const;
     TiledImages images(Side side, const float *maps, bool with_halo) const;
     Spectrum spectrum_view(Side side, const at::Tensor &storage, int64_t count) const;
     at::Tensor spectrum(Side side, const float *maps, int64_t first, int64_t count, bool with_halo) const;
