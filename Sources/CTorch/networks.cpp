@@ -1,14 +1,12 @@
 #include "internal.h"
+#include "kernels/parallel.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
-#include <array>
 #include <cmath>
 #include <mutex>
 
-using ctorch::optional;
 using ctorch::produce;
 
 namespace {
@@ -32,7 +30,7 @@ void fill_dropout_mask(float *mask, int64_t count, double keep, uint64_t key) {
     };
     // Multiplied rather than chosen, as no processor foresees which. Each half of the 64 bits decides an element.
     const auto value = [=](uint64_t half) { return static_cast<float>(static_cast<uint32_t>(half) < limit) * scale; };
-    at::parallel_for(0, count / 2, 16'384, [=](int64_t begin, int64_t end) {
+    ctorch::parallel_for_ranges(count / 2, 16'384, [=](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; ++i) {
             const auto bits = draw(i);
             mask[2 * i] = value(bits);
@@ -51,39 +49,6 @@ ct_status ct_matmul(const ct_tensor *a, const ct_tensor *b, ct_tensor_out out, c
 ct_status ct_linear(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, ct_tensor_out out,
                     ct_message message) {
     return produce(out, message, [&] { return at::addmm(bias->value, x->value, kernel->value); });
-}
-
-ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, int64_t stride,
-                    ct_margins padding, ct_tensor_out out, ct_message message) {
-    return produce(out, message, [&] {
-        // libtorch pads both sides alike, at no cost; only what one side has more is padded by copying.
-        std::array<int64_t, 2> common;
-        std::array<int64_t, 4> rest;
-        for (int i = 0; i < 2; ++i) {
-            common[i] = std::min(padding.before[i], padding.after[i]);
-            rest[2 - 2 * i] = padding.before[i] - common[i];
-            rest[3 - 2 * i] = padding.after[i] - common[i];
-        }
-        const bool even = rest == std::array<int64_t, 4>{};
-        const auto input = even ? x->value : at::constant_pad_nd(x->value, rest, 0);
-        return at::conv2d(input, kernel->value, optional(bias), stride, common);
-    });
-}
-
-ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, int64_t stride,
-                              ct_margins crop, const int64_t extension[2], ct_tensor_out out, ct_message message) {
-    return produce(out, message, [&] {
-        std::array<int64_t, 2> common;
-        for (int i = 0; i < 2; ++i) common[i] = std::min(crop.before[i], crop.after[i]);
-        auto result = at::conv_transpose2d(x->value, kernel->value, optional(bias), stride, common,
-                                           at::IntArrayRef(extension, 2));
-        for (int i = 0; i < 2; ++i) {
-            const auto before = crop.before[i] - common[i];
-            const auto after = crop.after[i] - common[i];
-            if (before + after > 0) result = result.narrow(2 + i, before, result.size(2 + i) - before - after);
-        }
-        return result.contiguous();
-    });
 }
 
 ct_status ct_batch_norm_training(const ct_tensor *x, const ct_tensor *gamma, const ct_tensor *beta,

@@ -126,7 +126,6 @@ import Torch
         #expect(rows.shape == [2, 12])
         #expect(try rows.floats().prefix(12) == [0, 100, 200, 1, 101, 201, 10, 110, 210, 11, 111, 211])
         let back = try ReshapeHWC(height: 2, width: 2, channels: 3)(rows)
-        #expect(back.isContiguous)
         #expect(try back.isEqual(to: images))
         #expect(failure { try FlattenHWC()(rows) } == "flatten: expected images [N, C, H, W]; input [2, 12]")
         #expect(failure { try ReshapeHWC(height: 2, width: 2, channels: 4)(rows) }.contains("[2, 12]"))

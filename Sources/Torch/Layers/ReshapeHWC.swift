@@ -17,6 +17,6 @@ public final class ReshapeHWC: Layer {
             throw TorchError(
                 code: .invalidArgument, operation: "reshape", message: "expected rows [N, H·W·C]", shapes: [x.shape])
         }
-        return try x.reshaped([x.shape[0], height, width, channels]).permuted([0, 3, 1, 2]).contiguous()
+        return try x.reshaped([x.shape[0], height, width, channels]).permuted([0, 3, 1, 2])
     }
 }

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "convolution.h"
+
+#include <optional>
+
+namespace ctorch {
+
+/// The convolution that our kernels would compute of x [N, C, H, W] and a kernel [O, C, 5, 5], or transposed [C, O, 5,
+/// 5], or none where libtorch's own is to be taken: other sizes, types and devices, and where it is as fast.
+std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::Tensor &kernel,
+                                                const std::optional<at::Tensor> &bias, int64_t stride,
+                                                bool transposed);
+
+/// That convolution, with gradients, which can be differentiated again by libtorch's own operations.
+at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
+                    const ConvolutionShape &shape, bool transposed);
+
+} // namespace ctorch

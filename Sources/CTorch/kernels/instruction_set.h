@@ -1,0 +1,106 @@
+#pragma once
+
+#include "convolution.h"
+
+#include <vector>
+
+namespace ctorch {
+
+/// Maps of one side of a convolution as the discrete Fourier transforms of their tiles. A transform of N×N real numbers
+/// has as many independent numbers, each kept in a plane [rows][row_step] of its own; a row belongs to a tile. First
+/// come the real components' planes, then two (real, imaginary) for each complex component.
+struct Spectrum {
+    float *data;
+    int64_t rows;
+    /// Channels in use, a multiple of `channel_block`.
+    int64_t channels;
+    int64_t row_step;
+    int64_t plane_step;
+
+    float *plane(int64_t index) const { return data + index * plane_step; }
+};
+
+/// Channels come in blocks of so many, and a row of a spectrum or of a packed kernel is of whole pairs of blocks.
+constexpr int64_t channel_block = 16;
+
+constexpr int64_t rounded_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit * unit; }
+
+/// Images [N, stride·height, stride·width, C] seen as stride² phases of height × width, and these as square tiles.
+struct TiledImages {
+    float *data;
+    int64_t channels;
+    int64_t height;
+    int64_t width;
+    int64_t stride;
+    /// Height and width of a tile, and how many of them an image has.
+    int64_t tile;
+    int64_t tiles_down;
+    int64_t tiles_across;
+    /// Rows and columns around a tile that are transformed with it.
+    int64_t halo;
+
+    int64_t tile_count() const { return tiles_down * tiles_across; }
+    int64_t phase_channels() const { return rounded_up(channels, channel_block); }
+};
+
+/// A convolution's kernel as spectra ready to be multiplied with: for each component one matrix, or three that make a
+/// complex product out of three real ones, each in panels of as many columns as a tile of the product is wide.
+struct PackedKernel {
+    float *data;
+    /// Input's channels of the product, summed over.
+    int64_t depth;
+    /// Output's channels, whole panels.
+    int64_t columns;
+    int64_t matrix_step;
+};
+
+/// The stages of a spectral convolution for one length N of its transforms.
+struct SpectralStages {
+    int length;
+    /// Writes the rows of one image.
+    void (*transform_images)(const TiledImages &images, int64_t image, const Spectrum &spectrum);
+    /// The reverse, with a bias [C] if there is one.
+    void (*restore_images)(const Spectrum &spectrum, int64_t image, const float *bias, const TiledImages &images);
+    /// Packs the part of a kernel [O, C, 5, 5] that `block` of the vectorised channels has: C's for the backward pass
+    /// to the data, otherwise O's.
+    void (*pack_kernel)(const ConvolutionShape &shape, const float *kernel, bool backward, int64_t block,
+                        const PackedKernel &packed);
+    /// Writes the kernel's gradient of one output channel, a row of the spectrum.
+    void (*restore_kernel)(const ConvolutionShape &shape, const Spectrum &spectrum, int64_t channel, float *gradient);
+};
+
+/// Our kernels as compiled for one instruction set.
+struct InstructionSet {
+    /// Floats in a vector register.
+    int64_t lanes;
+    std::vector<SpectralStages> stages;
+
+    /// Rows begin ..< end of one component of the product of a spectrum and a kernel.
+    void (*multiply)(int length, int64_t component, const Spectrum &input, const PackedKernel &kernel, int64_t begin,
+                     int64_t end, const Spectrum &output);
+    /// One component of the kernel's gradient: the sum over rows of conjugate outputs times inputs. `adds` it to what is
+    /// there.
+    void (*multiply_transposed)(int length, int64_t component, const Spectrum &output, const Spectrum &input,
+                                bool adds, const Spectrum &kernel);
+
+    /// Direct convolutions of stride 2 for one image of 1 or 3 channels. `taps` is the kernel as [5·5·C][O] in the
+    /// forward pass, as [O][5·5·C] in the backward pass, in rows of `step` floats, whole pairs of blocks.
+    void (*direct_forward)(const ConvolutionShape &shape, int64_t image, const float *input, const float *taps,
+                           int64_t step, const float *bias, float *output);
+    void (*direct_backward_data)(const ConvolutionShape &shape, int64_t image, const float *output, const float *taps,
+                                 int64_t step, const float *bias, float *input);
+    /// Adds the kernel's gradient of images begin ..< end to [5·5·C] rows of `step` floats.
+    void (*direct_backward_weights)(const ConvolutionShape &shape, int64_t begin, int64_t end, const float *input,
+                                    const float *output, int64_t step, float *gradient);
+};
+
+/// What this processor can run, or null: then libtorch's own convolutions serve.
+const InstructionSet *instruction_set();
+
+constexpr int64_t real_components(int64_t length) { return length % 2 == 0 ? 4 : 1; }
+constexpr int64_t complex_components(int64_t length) { return (length * length - real_components(length)) / 2; }
+constexpr int64_t components(int64_t length) { return real_components(length) + complex_components(length); }
+/// Matrices of a packed kernel: three for a complex component.
+constexpr int64_t packed_matrices(int64_t length) { return real_components(length) + 3 * complex_components(length); }
+
+} // namespace ctorch

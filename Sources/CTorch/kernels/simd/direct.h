@@ -1,0 +1,191 @@
+// Direct convolutions of stride 2 between an image of few channels C and maps of many channels O, for one image.
+
+/// An image with the zeros around it that its convolution meets.
+struct PaddedImage {
+    int64_t channels;
+    int64_t height;
+    int64_t width;
+    int64_t row_step;
+    /// Floats of the image with its margins, and a vector's more, which products may read beyond its end.
+    int64_t size;
+
+    PaddedImage(const ConvolutionShape &shape) {
+        channels = shape.input_channels;
+        height = shape.input_height();
+        width = shape.input_width();
+        row_step = (width + 3) * channels;
+        size = (height + 3) * row_step + 64;
+    }
+
+    INLINE float *row(float *padded, int64_t y) const { return padded + (y + 1) * row_step + channels; }
+};
+
+inline const float *pad_image(const PaddedImage &padded, const float *image) {
+    float *floats = scratch<0>(padded.size);
+    std::memset(floats, 0, padded.size * sizeof(float));
+    for (int64_t y = 0; y < padded.height; ++y) {
+        std::memcpy(padded.row(floats, y), image + y * padded.width * padded.channels,
+                    padded.width * padded.channels * sizeof(float));
+    }
+    return floats;
+}
+
+/// Outputs of one row of an image: places × O, from windows of the padded image and the taps.
+template <int CHANNELS> struct ForwardRow {
+    const float *padded;
+    int64_t row_step;
+    const float *taps;
+    int64_t taps_step;
+    int64_t column;
+    int64_t outputs;
+    const float *bias;
+    float *output;
+
+    template <int ROWS> static void run(int64_t place, const ForwardRow &p) {
+        Vector sums[ROWS][2];
+        constexpr int width = static_cast<int>(kernel_size) * CHANNELS;
+        UNROLL for (int r = 0; r < ROWS; ++r) sums[r][0] = sums[r][1] = Vector{};
+        for (int64_t t = 0; t < kernel_size; ++t) {
+            add_product<ROWS, 2 * CHANNELS>(p.padded + t * p.row_step + place * 2 * CHANNELS, 1,
+                                            p.taps + t * width * p.taps_step + p.column, p.taps_step, width, sums);
+        }
+        const auto count = p.outputs - p.column;
+        const Vector left = p.bias == nullptr ? Vector{} : load(p.bias + p.column, count);
+        const Vector right = p.bias == nullptr || count <= lanes ? Vector{} : load(p.bias + p.column + lanes, count - lanes);
+        UNROLL for (int r = 0; r < ROWS; ++r) {
+            float *target = p.output + (place + r) * p.outputs + p.column;
+            store(target, sums[r][0] + left, count);
+            if (count > lanes) store(target + lanes, sums[r][1] + right, count - lanes);
+        }
+    }
+};
+
+template <int CHANNELS>
+void direct_forward_of(const ConvolutionShape &shape, int64_t image, const float *input, const float *taps,
+                       int64_t step, const float *bias, float *output) {
+    const PaddedImage padded(shape);
+    const float *pixels = pad_image(padded, input + image * padded.height * padded.width * CHANNELS);
+    ForwardRow<CHANNELS> row{pixels, padded.row_step, taps, step, 0, shape.output_channels, bias, nullptr};
+    for (int64_t y = 0; y < shape.height; ++y) {
+        row.padded = pixels + 2 * y * padded.row_step;
+        row.output = output + (image * shape.height + y) * shape.width * shape.output_channels;
+        for (row.column = 0; row.column < shape.output_channels; row.column += tile_columns) {
+            run_blocks<ForwardRow<CHANNELS>>(0, shape.width, row);
+        }
+    }
+}
+
+inline void direct_forward(const ConvolutionShape &shape, int64_t image, const float *input, const float *taps,
+                           int64_t step, const float *bias, float *output) {
+    const auto function = shape.input_channels == 1 ? direct_forward_of<1> : direct_forward_of<3>;
+    function(shape, image, input, taps, step, bias, output);
+}
+
+/// Each place's own part of the input: places × 25·C, from O outputs and the taps.
+struct BackwardPlaces {
+    const float *output;
+    int64_t outputs;
+    const float *taps;
+    int64_t taps_step;
+    float *parts;
+
+    template <int ROWS> static void run(int64_t place, const BackwardPlaces &p) {
+        alignas(64) float a[tile_rows * block_step];
+        for (int64_t column = 0; column < p.taps_step; column += tile_columns) {
+            Vector sums[ROWS][2];
+            UNROLL for (int r = 0; r < ROWS; ++r) sums[r][0] = sums[r][1] = Vector{};
+            for (int64_t start = 0; start < p.outputs; start += depth_step) {
+                const auto depth = std::min(depth_step, p.outputs - start);
+                if (column == 0 || p.outputs > depth_step) {
+                    for (int r = 0; r < ROWS; ++r) {
+                        std::memcpy(a + r * block_step, p.output + (place + r) * p.outputs + start,
+                                    depth * sizeof(float));
+                    }
+                }
+                add_product<ROWS, block_step>(a, 1, p.taps + start * p.taps_step + column, p.taps_step, depth, sums);
+            }
+            put<ROWS>(sums, p.parts + place * p.taps_step + column, p.taps_step, false);
+        }
+    }
+};
+
+inline void direct_backward_data(const ConvolutionShape &shape, int64_t image, const float *output, const float *taps,
+                                 int64_t step, const float *bias, float *input) {
+    const PaddedImage padded(shape);
+    const auto places = shape.height * shape.width;
+    float *sums = scratch<0>(padded.size);
+    float *parts = scratch<1>(places * step);
+    const BackwardPlaces p{output + image * places * shape.output_channels, shape.output_channels, taps, step, parts};
+    run_blocks<BackwardPlaces>(0, places, p);
+
+    std::memset(sums, 0, padded.size * sizeof(float));
+    const auto width = kernel_size * shape.input_channels;
+    for (int64_t y = 0; y < shape.height; ++y) {
+        for (int64_t t = 0; t < kernel_size; ++t) {
+            float *row = sums + (2 * y + t) * padded.row_step;
+            const float *part = parts + y * shape.width * step + t * width;
+            for (int64_t x = 0; x < shape.width; ++x) {
+                for (int64_t i = 0; i < width; ++i) row[2 * x * shape.input_channels + i] += part[x * step + i];
+            }
+        }
+    }
+    float *target = input + image * padded.height * padded.width * padded.channels;
+    for (int64_t y = 0; y < padded.height; ++y) {
+        const float *row = padded.row(sums, y);
+        for (int64_t i = 0; i < padded.width * padded.channels; ++i) {
+            target[y * padded.width * padded.channels + i] = row[i] + (bias == nullptr ? 0 : bias[i % padded.channels]);
+        }
+    }
+}
+
+/// The kernel's gradient, 25·C × O, of one image: windows, transposed, times outputs.
+struct WeightsBlock {
+    const float *windows;
+    int64_t windows_step;
+    const float *output;
+    int64_t output_step;
+    int64_t places;
+    int64_t column;
+    float *gradient;
+    int64_t gradient_step;
+
+    template <int ROWS> static void run(int64_t tap, const WeightsBlock &p) {
+        Vector sums[ROWS][2];
+        product<ROWS, 1>(p.windows + tap, p.windows_step, p.output + p.column, p.output_step, p.places, sums);
+        put<ROWS>(sums, p.gradient + tap * p.gradient_step + p.column, p.gradient_step, true);
+    }
+};
+
+/// Adds to `gradient`, [25·C] rows of `step` floats.
+inline void direct_backward_weights(const ConvolutionShape &shape, int64_t begin, int64_t end, const float *input,
+                                    const float *output, int64_t step, float *gradient) {
+    const PaddedImage padded(shape);
+    const auto places = shape.height * shape.width;
+    const auto width = kernel_size * shape.input_channels;
+    const auto taps = kernel_size * width;
+    const auto channels = shape.output_channels;
+    float *windows = scratch<1>(places * taps + 64);
+    for (auto image = begin; image < end; ++image) {
+        const float *pixels = pad_image(padded, input + image * padded.height * padded.width * padded.channels);
+        for (int64_t place = 0; place < places; ++place) {
+            const auto corner = 2 * (place / shape.width * padded.row_step + place % shape.width * padded.channels);
+            for (int64_t t = 0; t < kernel_size; ++t) {
+                std::memcpy(windows + place * taps + t * width, pixels + corner + t * padded.row_step,
+                            width * sizeof(float));
+            }
+        }
+        WeightsBlock block{windows, taps, output + image * places * channels, channels, places, 0, gradient, step};
+        if (channels % tile_columns != 0) {
+            // Whole vectors of outputs are read.
+            float *whole = scratch<2>(places * step);
+            for (int64_t place = 0; place < places; ++place) {
+                std::memcpy(whole + place * step, block.output + place * channels, channels * sizeof(float));
+            }
+            block.output = whole;
+            block.output_step = step;
+        }
+        for (block.column = 0; block.column < step; block.column += tile_columns) {
+            run_blocks<WeightsBlock>(0, taps, block);
+        }
+    }
+}

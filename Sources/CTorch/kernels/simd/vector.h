@@ -1,0 +1,34 @@
+// No include guard: each file of this folder is compiled once for every instruction set, inside its namespace, where
+// `lanes` and `tile_rows` are defined.
+
+#define INLINE inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+/// Floats of one vector register.
+typedef float Vector __attribute__((ext_vector_type(lanes)));
+typedef float UnalignedVector __attribute__((ext_vector_type(lanes), aligned(4)));
+
+INLINE Vector load(const float *source) { return *reinterpret_cast<const UnalignedVector *>(source); }
+INLINE void store(float *target, Vector value) { *reinterpret_cast<UnalignedVector *>(target) = value; }
+
+/// The first `count` floats, zeros after them.
+INLINE Vector load(const float *source, int64_t count) {
+    if (count >= lanes) return load(source);
+    alignas(sizeof(Vector)) float floats[lanes] = {};
+    for (int64_t i = 0; i < count; ++i) floats[i] = source[i];
+    return load(floats);
+}
+
+INLINE void store(float *target, Vector value, int64_t count) {
+    if (count >= lanes) return store(target, value);
+    alignas(sizeof(Vector)) float floats[lanes];
+    store(floats, value);
+    for (int64_t i = 0; i < count; ++i) target[i] = floats[i];
+}
+
+/// The thread's own floats, kept from call to call; `purpose` tells apart what is needed at once.
+template <int purpose> float *scratch(int64_t count) {
+    static thread_local std::vector<float> floats;
+    if (static_cast<int64_t>(floats.size()) < count) floats.resize(count);
+    return floats.data();
+}

@@ -1,0 +1,172 @@
+#include "spectral.h"
+
+#include "memory.h"
+#include "parallel.h"
+
+#include <algorithm>
+
+namespace ctorch {
+namespace {
+
+/// Floats that the larger side's spectra may take at once.
+constexpr int64_t spectrum_limit = int64_t{16} << 20;
+
+/// Rows of a product that are one thread's task.
+constexpr int64_t rows_at_once = 256;
+
+/// Planes lie apart by a multiple of this and some lines of the cache, so that the same place of many planes does not
+/// fall on the same lines.
+constexpr int64_t plane_gap = 80;
+
+int64_t divided_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit; }
+
+} // namespace
+
+std::optional<SpectralConvolution> SpectralConvolution::plan(const ConvolutionShape &shape,
+                                                             const InstructionSet &instructions) {
+    std::optional<SpectralConvolution> best;
+    int64_t best_cost = INT64_MAX;
+    const auto extent = std::max(shape.height, shape.width);
+    for (const auto &stages : instructions.stages) {
+        SpectralConvolution plan(shape, instructions, stages);
+        plan.halo = shape.stride == 1 ? 2 : 1;
+        plan.tile = stages.length >= extent + plan.halo ? extent : stages.length - 2 * plan.halo;
+        plan.tiles_down = divided_up(shape.height, plan.tile);
+        plan.tiles_across = divided_up(shape.width, plan.tile);
+        const auto cost = plan.tiles_down * plan.tiles_across * stages.length * stages.length;
+        if (cost < best_cost) {
+            best_cost = cost;
+            best = plan;
+        }
+    }
+    return best;
+}
+
+int64_t SpectralConvolution::images_at_once() const {
+    const auto planes = int64_t{stages->length} * stages->length;
+    const auto phases = shape.stride * shape.stride;
+    const auto channels = std::max(phases * rounded_up(shape.input_channels, channel_block),
+                                   rounded_up(shape.output_channels, channel_block));
+    const auto size = planes * tiles_down * tiles_across * rounded_up(channels, 2 * channel_block);
+    return std::clamp<int64_t>(spectrum_limit / size, 1, shape.batch);
+}
+
+bool SpectralConvolution::shares_spectra() const {
+    return tiles_down * tiles_across == 1 && images_at_once() == shape.batch;
+}
+
+TiledImages SpectralConvolution::images(Side side, const float *maps, bool with_halo) const {
+    const bool is_input = side == Side::input;
+    return {const_cast<float *>(maps),
+            is_input ? shape.input_channels : shape.output_channels,
+            shape.height,
+            shape.width,
+            is_input ? shape.stride : 1,
+            tile,
+            tiles_down,
+            tiles_across,
+            with_halo ? halo : 0};
+}
+
+Spectrum SpectralConvolution::spectrum_view(Side side, const at::Tensor &storage, int64_t count) const {
+    const auto maps = images(side, nullptr, true);
+    Spectrum spectrum{};
+    spectrum.data = storage.defined() ? storage.data_ptr<float>() : nullptr;
+    spectrum.rows = count * maps.tile_count();
+    spectrum.channels = maps.stride * maps.stride * maps.phase_channels();
+    spectrum.row_step = rounded_up(spectrum.channels, 2 * channel_block);
+    spectrum.plane_step = spectrum.rows * spectrum.row_step + plane_gap;
+    return spectrum;
+}
+
+at::Tensor SpectralConvolution::spectrum(Side side, const float *maps) const {
+    return spectrum(side, maps, 0, shape.batch, true);
+}
+
+at::Tensor SpectralConvolution::spectrum(Side side, const float *maps, int64_t first, int64_t count,
+                                         bool with_halo) const {
+    auto source = images(side, maps, with_halo);
+    source.data += first * source.stride * source.stride * source.height * source.width * source.channels;
+    const auto planes = int64_t{stages->length} * stages->length;
+    auto storage = huge_buffer(planes * spectrum_view(side, {}, count).plane_step);
+    const auto view = spectrum_view(side, storage, count);
+    parallel_for(count, [&](int64_t image) { stages->transform_images(source, image, view); });
+    return storage;
+}
+
+at::Tensor SpectralConvolution::pack(const float *kernel, bool backward, PackedKernel &packed) const {
+    const auto input = spectrum_view(Side::input, {}, 1);
+    const auto output = spectrum_view(Side::output, {}, 1);
+    const auto &result = backward ? input : output;
+    packed.depth = (backward ? output : input).channels;
+    packed.columns = result.row_step;
+    packed.matrix_step = packed.depth * packed.columns + plane_gap;
+    auto storage = huge_buffer(packed_matrices(stages->length) * packed.matrix_step);
+    packed.data = storage.data_ptr<float>();
+    if (result.channels < result.row_step) storage.zero_();
+    const auto channels = backward ? shape.input_channels : shape.output_channels;
+    parallel_for(rounded_up(channels, channel_block) / instructions->lanes, [&](int64_t block) {
+        stages->pack_kernel(shape, kernel, backward, block, packed);
+    });
+    return storage;
+}
+
+void SpectralConvolution::data_pass(Side from, const float *maps, const at::Tensor &spectrum_of_maps,
+                                    const float *kernel, const float *bias, float *result) const {
+    const auto to = from == Side::input ? Side::output : Side::input;
+    PackedKernel packed{};
+    const auto packed_storage = pack(kernel, from == Side::output, packed);
+    const auto length = stages->length;
+    const auto step = images_at_once();
+    for (int64_t first = 0; first < shape.batch; first += step) {
+        const auto count = std::min(step, shape.batch - first);
+        const auto source =
+            spectrum_of_maps.defined() ? spectrum_of_maps : spectrum(from, maps, first, count, true);
+        const auto source_view = spectrum_view(from, source, count);
+        const auto planes = int64_t{length} * length;
+        const auto target = huge_buffer(planes * spectrum_view(to, {}, count).plane_step);
+        const auto target_view = spectrum_view(to, target, count);
+
+        const auto blocks = divided_up(source_view.rows, rows_at_once);
+        parallel_for(components(length) * blocks, [&](int64_t task) {
+            const auto begin = source_view.rows * (task % blocks) / blocks;
+            const auto end = source_view.rows * (task % blocks + 1) / blocks;
+            instructions->multiply(length, task / blocks, source_view, packed, begin, end, target_view);
+        });
+
+        auto places = images(to, result, false);
+        places.data += first * places.stride * places.stride * places.height * places.width * places.channels;
+        parallel_for(count, [&](int64_t image) { stages->restore_images(target_view, image, bias, places); });
+    }
+}
+
+void SpectralConvolution::weights_pass(const float *inputs, const at::Tensor &input_spectrum, const float *outputs,
+                                       const at::Tensor &output_spectrum, float *gradient) const {
+    const auto length = stages->length;
+    const auto input_shape = spectrum_view(Side::input, {}, 1);
+    Spectrum kernel{};
+    kernel.rows = shape.output_channels;
+    kernel.channels = input_shape.channels;
+    kernel.row_step = input_shape.row_step;
+    kernel.plane_step = kernel.rows * kernel.row_step + plane_gap;
+    const auto storage = huge_buffer(int64_t{length} * length * kernel.plane_step);
+    kernel.data = storage.data_ptr<float>();
+
+    const auto step = images_at_once();
+    for (int64_t first = 0; first < shape.batch; first += step) {
+        const auto count = std::min(step, shape.batch - first);
+        const auto input =
+            input_spectrum.defined() ? input_spectrum : spectrum(Side::input, inputs, first, count, true);
+        const auto output =
+            output_spectrum.defined() ? output_spectrum : spectrum(Side::output, outputs, first, count, false);
+        const auto input_view = spectrum_view(Side::input, input, count);
+        const auto output_view = spectrum_view(Side::output, output, count);
+        parallel_for(components(length), [&](int64_t component) {
+            instructions->multiply_transposed(length, component, output_view, input_view, first > 0, kernel);
+        });
+    }
+    parallel_for(shape.output_channels,
+                 [&](int64_t channel) { stages->restore_kernel(shape, kernel, channel, gradient); });
+}
+
+} // namespace ctorch
