@@ -115,7 +115,7 @@ import Testing
         #expect(finished.output.contains("finished at step 10, 2 epochs done"))
 
         #expect(try workshop.run("resume", run, "--epochs", "4").status == 0)
-        try expectTheSame(run, workshop.files(in: "whole/00001-few-tutorial"))
+        expectTheSame(run, workshop.files(in: "whole/00001-few-tutorial"))
         #expect(workshop.config(run)["epochs"] as? Int == 4)
     }
 
