@@ -1,4 +1,5 @@
 #include "internal.h"
+#include "kernels/instruction_set.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -138,6 +139,12 @@ const char *ct_version(void) { return TORCH_VERSION; }
 const char *ct_cpu_capability(void) {
     static const std::string capability = at::get_cpu_capability();
     return capability.c_str();
+}
+
+const char *ct_convolution_kernels(void) {
+    const auto *instructions = ctorch::instruction_set();
+    if (instructions == nullptr) return "libtorch";
+    return instructions->lanes == 16 ? "AVX-512" : "AVX2";
 }
 
 int32_t ct_thread_count(void) { return at::get_num_threads(); }

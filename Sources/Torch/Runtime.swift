@@ -8,6 +8,10 @@ public enum Runtime {
     /// The instruction set that libtorch chose on this processor, such as "AVX512".
     public static var cpuCapability: String { String(cString: ct_cpu_capability()) }
 
+    /// Whose 5×5 convolutions run on the CPU: "AVX-512" or "AVX2" for Atelier's own, "libtorch" for libtorch's, which
+    /// serve other processors and, everywhere, where the environment has `ATELIER_KERNELS=reference`.
+    public static var convolutionKernels: String { String(cString: ct_convolution_kernels()) }
+
     /// The threads that one operation is spread over on the CPU. Results can differ in the last bits between counts.
     public static var threadCount: Int { Int(ct_thread_count()) }
 

@@ -65,7 +65,8 @@ struct DoctorCommand: ParsableCommand {
             .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
         return Finding(
             name: "processor", outcome: .fine,
-            text: "\(model ?? "unknown"), \(Runtime.cpuCapability), \(Runtime.threadCount) threads")
+            text: "\(model ?? "unknown"), \(Runtime.cpuCapability), \(Runtime.threadCount) threads, "
+                + "\(Runtime.convolutionKernels) convolutions")
     }
 
     private func devices() -> Finding {

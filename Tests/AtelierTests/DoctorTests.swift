@@ -18,6 +18,12 @@ import Testing
         #expect(workshop.names().isEmpty)
     }
 
+    @Test func libtorchsConvolutionsCanBeAskedFor() throws {
+        let result = try workshop.run(["doctor"], environment: ["ATELIER_KERNELS": "reference"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("threads, libtorch convolutions\n"))
+    }
+
     @Test func aDeviceThatIsNotThereFails() throws {
         let result = try workshop.run("doctor", "--device", "cuda:99")
         #expect(result.status == 69)

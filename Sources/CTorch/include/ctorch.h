@@ -46,6 +46,8 @@ void ct_message_free(char *message);
 const char *ct_version(void);
 /// The instruction set that libtorch chose on this processor, such as "AVX512".
 const char *ct_cpu_capability(void);
+/// Whose 5×5 convolutions of float32 run on the CPU: "AVX-512" and "AVX2" are ours, "libtorch" where those cannot run.
+const char *ct_convolution_kernels(void);
 int32_t ct_thread_count(void);
 ct_status ct_set_thread_count(int32_t count, ct_message message);
 /// Loads libtorch_cuda.so from beside libtorch_cpu.so, once, and counts the CUDA devices.
