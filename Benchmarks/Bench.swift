@@ -35,6 +35,8 @@ enum Bench {
         let realImages = try RandomGenerator(seed: 0).uniform([256, 1, 28, 28], from: -1, to: 1)
         report(try Measurement("tutorial's step, batch 256") { _ = try state.step(realImages: realImages) })
 
+        try Convolutions.measure(report)
+
         let latents = try RandomGenerator(seed: 0).normal([256, 100])
         report(
             try Measurement("generation, batch 256", unit: "images/s", value: { 256 / $0 }) {

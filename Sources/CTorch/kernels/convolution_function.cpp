@@ -6,6 +6,9 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
+#include <array>
+
 namespace ctorch {
 namespace {
 
@@ -174,7 +177,8 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
     if (kernel.size(2) != kernel_size || kernel.size(3) != kernel_size || (stride != 1 && stride != 2)) return {};
     const auto scale = transposed ? 1 : stride;
     if (x.size(2) % scale != 0 || x.size(3) % scale != 0) return {};
-    const ConvolutionShape shape{x.size(0), kernel.size(1), kernel.size(0), x.size(2) / scale, x.size(3) / scale, stride};
+    const ConvolutionShape shape{x.size(0),         kernel.size(1),    kernel.size(0),
+                                 x.size(2) / scale, x.size(3) / scale, stride};
     if (DirectConvolution::covers(shape)) return shape;
     if (std::min(shape.input_channels, shape.output_channels) < least_channels) return {};
     const auto plan = SpectralConvolution::plan(shape, *instruction_set());

@@ -51,7 +51,8 @@ template <int CHANNELS> struct ForwardRow {
         }
         const auto count = p.outputs - p.column;
         const Vector left = p.bias == nullptr ? Vector{} : load(p.bias + p.column, count);
-        const Vector right = p.bias == nullptr || count <= lanes ? Vector{} : load(p.bias + p.column + lanes, count - lanes);
+        const bool has_right = p.bias != nullptr && count > lanes;
+        const Vector right = has_right ? load(p.bias + p.column + lanes, count - lanes) : Vector{};
         UNROLL for (int r = 0; r < ROWS; ++r) {
             float *target = p.output + (place + r) * p.outputs + p.column;
             store(target, sums[r][0] + left, count);

@@ -10,10 +10,10 @@ template <int N> struct SpectrumRow {
         return static_cast<int>(real_components(N)) + 2 * component;
     }
 
-    INLINE void real(int component, Vector value) { store(plane(component), value); }
+    INLINE void real(int component, Vector value) { stream(plane(component), value); }
     INLINE void complex(int component, Vector real, Vector imaginary) {
-        store(plane(complex_plane(component)), real);
-        store(plane(complex_plane(component) + 1), imaginary);
+        stream(plane(complex_plane(component)), real);
+        stream(plane(complex_plane(component) + 1), imaginary);
     }
 
     INLINE Vector real(int component) const { return load(plane(component)); }
@@ -121,6 +121,7 @@ template <int N> void transform_images(const TiledImages &images, int64_t image,
             }
         }
     }
+    finish_streams();
 }
 
 template <int N>

@@ -48,14 +48,14 @@ template <int N> struct PackedColumns {
     float *data;
     int64_t matrix_step;
 
-    INLINE void real(int component, Vector value) { store(data + component * matrix_step, value * (1.0F / (N * N))); }
+    INLINE void real(int component, Vector value) { stream(data + component * matrix_step, value * (1.0F / (N * N))); }
     INLINE void complex(int component, Vector real, Vector imaginary) {
         real *= 2.0F / (N * N);
         imaginary *= 2.0F / (N * N);
         float *matrix = data + (real_components(N) + 3 * component) * matrix_step;
-        store(matrix, real);
-        store(matrix + matrix_step, imaginary - real);
-        store(matrix + 2 * matrix_step, real + imaginary);
+        stream(matrix, real);
+        stream(matrix + matrix_step, imaginary - real);
+        stream(matrix + 2 * matrix_step, real + imaginary);
     }
 };
 
@@ -96,6 +96,7 @@ void pack_kernel(const ConvolutionShape &shape, const float *kernel, bool backwa
                           {target, packed.matrix_step});
         }
     }
+    finish_streams();
 }
 
 template <int N>

@@ -11,6 +11,14 @@ typedef float UnalignedVector __attribute__((ext_vector_type(lanes), aligned(4))
 INLINE Vector load(const float *source) { return *reinterpret_cast<const UnalignedVector *>(source); }
 INLINE void store(float *target, Vector value) { *reinterpret_cast<UnalignedVector *>(target) = value; }
 
+/// Stores past the caches to an aligned place: for what fills whole lines of them and is read much later. Other threads
+/// may read it after `finish_streams`.
+INLINE void stream(float *target, Vector value) {
+    __builtin_nontemporal_store(value, reinterpret_cast<Vector *>(target));
+}
+
+INLINE void finish_streams() { __builtin_ia32_sfence(); }
+
 /// The first `count` floats, zeros after them.
 INLINE Vector load(const float *source, int64_t count) {
     if (count >= lanes) return load(source);
