@@ -95,7 +95,16 @@ import Torch
         Case(true, 2, 14, 14, (1, 64), batch: 64),
     ]
 
-    @Test func theSameBitsEveryTime() throws {
+    /// libtorch's own convolutions keep to this for one thread count only.
+    private static let areOurs: Bool = {
+        #if arch(x86_64)
+            return ProcessInfo.processInfo.environment["ATELIER_KERNELS"] != "reference"
+        #else
+            return false
+        #endif
+    }()
+
+    @Test(.enabled(if: areOurs)) func theSameBitsEveryTime() throws {
         for test in layers {
             let random = try RandomGenerator(seed: 2)
             let (large, small) = test.channels
