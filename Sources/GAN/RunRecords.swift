@@ -4,7 +4,7 @@ import Foundation
 import Runs
 import Torch
 
-/// Writes what a run leaves in its folder: pictures, weights and checkpoints.
+/// Writes what a run leaves in its folder: pictures and weights; checkpoints through ``checkpoints``.
 struct RunRecords {
     let run: RunDirectory
     let checkpoints: CheckpointFolder
@@ -50,9 +50,5 @@ struct RunRecords {
         try Safetensors.write(tensors: state.samplingGenerator.weights, metadata: metadata, to: run.generatorPath)
         try Safetensors.write(
             tensors: state.discriminator.weights, metadata: metadata, to: run.discriminatorPath)
-    }
-
-    func saveCheckpoint(_ state: TrainingState) throws {
-        try checkpoints.save(state)
     }
 }

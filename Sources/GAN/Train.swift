@@ -48,14 +48,14 @@ func train(
             nextCheckpoint.restart()
             if nextFilm.restartIfPassed() { try records.saveFilm(last: state.progress.epoch) }
         } else if nextCheckpoint.restartIfPassed() {
-            try records.saveCheckpoint(state)
+            try records.checkpoints.save(state)
         }
     }
 
     if state.progress.batch > 0 {
         if reason == .finished { try records.saveSample(state, epoch: state.progress.epoch + 1) }
         try records.saveWeights(state)
-        try records.saveCheckpoint(state)
+        try records.checkpoints.save(state)
     }
     try records.saveFilm(last: state.progress.epoch + 1)
     try emit(
@@ -79,7 +79,7 @@ private func endEpoch(
         measurement: report(measurement, state.progress, epoch: epoch, imagesPerSecond: speed), seconds: seconds,
         sample: RunDirectory.sampleName(epoch: epoch))
     try emit(.epoch(summary))
-    try records.saveCheckpoint(state)
+    try records.checkpoints.save(state)
 }
 
 private func reportingDivergence<Result>(

@@ -37,7 +37,7 @@ struct DataShowCommand: AsyncParsableCommand {
         let dataset = try Dataset.open(
             sources,
             options: DatasetOptions(
-                imageSize: imageSize, categories: categories?.split(separator: ",").map(String.init) ?? [],
+                imageSize: imageSize, categories: categories.map(namesSeparatedByCommas) ?? [],
                 dataFolder: dataFolder))
         let summary = try DatasetSummary(of: dataset)
         if json {

@@ -64,7 +64,7 @@ struct TrainingOptions: ParsableArguments {
         set(\.learningRate, learningRate)
         set(\.width, width)
         set(\.imageSize, imageSize)
-        set(\.categories, categories?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        set(\.categories, categories.map(namesSeparatedByCommas))
         set(\.maxImages, maxImages)
         set(\.dataFolder, dataFolder.map(absolutePath))
         set(\.averageDecay, averageDecay)
@@ -73,4 +73,9 @@ struct TrainingOptions: ParsableArguments {
         set(\.threads, threads)
         set(\.keep, keep)
     }
+}
+
+/// The names in the value of `--categories`.
+func namesSeparatedByCommas(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
 }
