@@ -5,7 +5,9 @@
 
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help setup build test demo bench format format-check clean
+ARGS =
+
+.PHONY: help setup build test demo bench bench-peers format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +28,10 @@ demo: build ## Train a small GAN for some minutes and show what it draws.
 bench: setup ## Measure the training step, generation, loading and start-up; writes build/bench.json.
 	swift build -c release
 	.build/release/atelier-bench build/bench.json
+
+bench-peers: setup ## Measure the step beside TensorFlow's, PyTorch's and JAX's; writes docs/benchmarks.md.
+	swift build -c release
+	python3 Benchmarks/Peers/run.py $(ARGS)
 
 format: ## Format the Swift sources in place.
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
