@@ -7,7 +7,11 @@ SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
 ARGS =
 
-.PHONY: help setup build test demo bench bench-peers format format-check clean
+# Swift has only one of the sanitizers on Linux, C++ both. `vptr` and `function` would need all of libtorch compiled so.
+SANITIZE = -c release --scratch-path .build-sanitize --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
+	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
+
+.PHONY: help setup build test sanitize demo bench bench-peers format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +25,13 @@ build: setup ## Build the tool: .build/release/atelier.
 test: setup ## Build everything and run all tests.
 	swift build -c release --build-tests
 	swift test -c release --skip-build --disable-xctest
+
+sanitize: setup ## Run the tests of Torch under the address and undefined-behaviour sanitizers.
+	swift build $(SANITIZE) --build-tests
+	for kernels in avx512 avx2; do \
+		ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 ATELIER_KERNELS=$$kernels \
+			swift test $(SANITIZE) --skip-build --disable-xctest --filter TorchTests || exit 1; \
+	done
 
 demo: build ## Train a small GAN for some minutes and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick

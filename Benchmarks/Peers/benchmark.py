@@ -2,11 +2,11 @@
 
 import os
 import statistics
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import environments
 from environments import GLIBC, Allocator, SetUpError
-from programs import PEERS, TOOL, BenchRun, PeerProgram, Program, ProgramError, Result, Settings, TrainingRun, run
+from programs import PEERS, TOOL, BenchRun, Program, ProgramError, Result, Settings, TrainingRun, run
 
 #: Rounds in which fewer threads are measured, too.
 SCALING_ROUNDS = 3
@@ -25,7 +25,8 @@ class Benchmark:
                 self._fail(peer, f"could not be installed: {error}")
         self.programs: list[Program] = [TrainingRun("Atelier"), BenchRun("atelier-bench")]
         if "--precision" in run([str(TOOL), "train", "--help"], {}, self.threads).output:
-            self.programs += [TrainingRun("Atelier, bfloat16", "bfloat16"), BenchRun("atelier-bench, bfloat16", "bfloat16")]
+            self.programs.append(TrainingRun("Atelier, bfloat16", "bfloat16"))
+            self.programs.append(BenchRun("atelier-bench, bfloat16", "bfloat16"))
         self.programs += [program for program in PEERS if program.peer in peers and program.peer not in self.failures]
         #: The first of each peer, which is the one that is drawn with and whose threads are counted.
         self.first = [
@@ -77,6 +78,7 @@ class Benchmark:
     def _choose_allocators(self):
         """Tries the first program of each peer with all allocators. Atelier runs as it is started by a user."""
         choices = environments.allocators()
+        settings = replace(self.settings, warm_up=1, steps=2)
         for program in self.first:
             self.allocators[program.peer] = GLIBC
             if program.peer == "atelier":
@@ -84,9 +86,7 @@ class Benchmark:
             trial = self.trials[program.peer] = {}
             for allocator in choices:
                 try:
-                    trial[allocator.name] = statistics.median(
-                        program.measure(self.settings, allocator, self.threads).step
-                    )
+                    trial[allocator.name] = min(program.measure(settings, allocator, self.threads).step)
                 except ProgramError as error:
                     print(f"{program.name} with {allocator.name}: {error}", flush=True)
                     continue

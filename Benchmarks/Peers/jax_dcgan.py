@@ -131,9 +131,7 @@ def train_step(state, real_images, key):
     keys = random.split(key, 4)
     latents = random.normal(keys[0], (peer.BATCH, peer.LATENT_SIZE))
     fake_images, moments = generator(state.generator, state.moments, latents)
-    loss_d, gradients = jax.value_and_grad(discriminator_loss)(
-        state.discriminator, real_images, fake_images, keys[1]
-    )
+    loss_d, gradients = jax.value_and_grad(discriminator_loss)(state.discriminator, real_images, fake_images, keys[1])
     discriminator_parameters, discriminator_adam = adam(state.discriminator, gradients, state.discriminator_adam)
 
     latents = random.normal(keys[2], (peer.BATCH, peer.LATENT_SIZE))

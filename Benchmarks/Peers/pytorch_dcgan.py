@@ -60,9 +60,7 @@ class Training:
         self.discriminator = Discriminator().to(memory_format=memory_format)
         self.memory_format = memory_format
         self.generator_optimizer = torch.optim.Adam(self.generator.parameters(), peer.LEARNING_RATE, fused=True)
-        self.discriminator_optimizer = torch.optim.Adam(
-            self.discriminator.parameters(), peer.LEARNING_RATE, fused=True
-        )
+        self.discriminator_optimizer = torch.optim.Adam(self.discriminator.parameters(), peer.LEARNING_RATE, fused=True)
         if "compiled" in mode:
             self.discriminator_loss = torch.compile(self.discriminator_loss)
             self.generator_loss = torch.compile(self.generator_loss)
@@ -72,9 +70,7 @@ class Training:
         with self.precision():
             with torch.no_grad():
                 fake_images = self.generator(latents)
-            return cross_entropy(self.discriminator(real_images), 1) + cross_entropy(
-                self.discriminator(fake_images), 0
-            )
+            return cross_entropy(self.discriminator(real_images), 1) + cross_entropy(self.discriminator(fake_images), 0)
 
     def generator_loss(self, latents):
         with self.precision():
@@ -124,11 +120,13 @@ def draw(options):
 
 if __name__ == "__main__":
     torch.set_num_threads(peer.THREADS)
-    options = peer.arguments([
-        "eager",
-        "channels-last",
-        "compiled",
-        "bfloat16,channels-last",
-        "compiled,bfloat16,channels-last",
-    ])
+    options = peer.arguments(
+        [
+            "eager",
+            "channels-last",
+            "compiled",
+            "bfloat16,channels-last",
+            "compiled,bfloat16,channels-last",
+        ]
+    )
     {"train": train, "draw": draw}[options.action](options)

@@ -1,6 +1,5 @@
 """The page about one run, from its results alone."""
 
-from collections.abc import Callable
 from statistics import mean, median
 
 OURS = "Atelier"
@@ -60,6 +59,19 @@ class Page:
     def peers(self) -> list[Program]:
         return [program for program in self.whole if program.peer != "atelier"]
 
+    def findings(self) -> str:
+        """Beside the fastest program of each peer and precision."""
+        lines = []
+        for ours in self.ours:
+            best: dict[tuple[str, str], Program] = {}
+            for program in sorted(self.peers, key=lambda program: median(program.step)):
+                best.setdefault((program.peer, program.precision), program)
+            lines += [
+                f"- A step of {ours.name} takes {ratio(ours.step, program.step)} of the time of {program.name}."
+                for program in best.values()
+            ]
+        return "\n".join(lines)
+
     def steps(self) -> str:
         header = ["", "a step, s", "in the rounds", *(f"{ours.name}'s ÷ it" for ours in self.ours), "peak memory, MB"]
         rows = [
@@ -118,44 +130,34 @@ class Page:
         for peer, trial in trials.items():
             seconds = trial["seconds a step"]
             cells = [number(seconds[name]) if name in seconds else "–" for name in names]
-            rows.append([peer, *(f"**{cell}**" if name == trial["chosen"] else cell for name, cell in zip(names, cells))])
+            rows.append(
+                [peer, *(f"**{cell}**" if name == trial["chosen"] else cell for name, cell in zip(names, cells))]
+            )
         return table(["a step, s", *names], rows)
 
     def text(self) -> str:
         results = self.results
         threads = results["threads"]
-        ours = self.named(OURS)
-        fastest: Callable[[str], Program | None] = lambda precision: min(
-            (program for program in self.peers if program.precision == precision),
-            key=lambda program: median(program.step),
-            default=None,
-        )
-        findings = [
-            f"- Beside {best.name}, its fastest peer in {precision}, Atelier in float32 takes "
-            f"{ratio(ours.step, best.step)} of the time for a training step."
-            for precision in ["float32", "bfloat16"]
-            if ours and (best := fastest(precision))
-        ]
         failures = "\n".join(f"- {name}: {reason}" for name, reason in results["failures"].items())
         sections = [
             "# Benchmarks",
             f"`make bench-peers` wrote this page on {results['date']}. All figures are of one run, of "
             f"{results['rounds']} rounds; in each, every program ran once, one after another.\n"
-            "Ratios are taken within a round; the median of the rounds stands in bold, the least and the greatest after it.",
-            "\n".join(findings),
+            "Ratios are taken within a round; their median stands in bold, the least and the greatest after it.",
+            self.findings(),
             "## A training step",
             f"The tutorial's, batch 256, on {threads} threads.",
             self.steps(),
             "## A training run beside the benchmark",
-            "What passes between two steps of `atelier train`, the reading of drawings and the writing of events included, "
-            "and the step alone in `atelier-bench`.",
+            "What passes between two steps of `atelier train`, the reading of drawings and the writing of events "
+            "included, and the step alone in `atelier-bench`.",
             self.real_run(),
             "## Generation",
             f"The tutorial's generator in inference mode, batch 256, on {threads} threads, to numbers in memory.",
             self.generation(),
             "## From nothing to 16 drawings",
-            "A process that starts, loads a generator's weights, draws 16 images, writes them and ends. Atelier writes a "
-            "PNG file (`atelier sample`), the others their numbers (`.npy`).",
+            "A process that starts, loads a generator's weights, draws 16 images, writes them and ends. Atelier "
+            "writes a PNG file (`atelier sample`), the others their numbers (`.npy`).",
             self.start_up(),
             "## Threads",
             f"A training step; fewer threads also have fewer cores. Measured in {self.scaling_rounds()} of the rounds.",
@@ -163,8 +165,8 @@ class Page:
             "## What was counted",
             COUNTED.format(**{name.replace("-", "_").replace(" ", "_"): value for name, value in results.items()}),
             "## The peers' memory allocators",
-            "Tried once each with the first program of a peer, before the rounds; in bold the one that all its programs "
-            "then had.",
+            "Tried with the first program of each peer before the rounds, the faster of two steps; in bold the one "
+            "that all of the peer's programs then had.",
             self.allocators(),
             "## The machine",
             table(["", ""], [[name, text] for name, text in results["machine"].items()]),
@@ -177,17 +179,20 @@ class Page:
         return "\n\n".join(section for section in sections if section) + "\n"
 
     def scaling_rounds(self) -> int:
-        return max((len(program.step) for program in self.programs if program.threads < self.results["threads"]), default=0)
+        return max(
+            (len(program.step) for program in self.programs if program.threads < self.results["threads"]), default=0
+        )
 
 
-COUNTED = """- A step is both updates of the tutorial: the discriminator's on 256 drawings and as many generated from fresh latents, then the
-  generator's with fresh latents again; dropout, batch statistics, losses summed over the batch, Adam, and both losses
-  as numbers in the end. The peers' drawings lie in memory, ready; Atelier reads, shuffles and scales its own.
-- In a round, each peer takes {warm_up} steps uncounted (compilation among them), then {steps}, and Atelier {training_steps}, of which the first {warm_up}
-  are not counted. A program's figure for the round is their median. The mean of Atelier's run counts all steps after these.
-- The peers' programs are `Benchmarks/Peers/*_dcgan.py`. All have as many threads as cores. TensorFlow has oneDNN's kernels on; its
-  step is one `tf.function`. PyTorch has the fused Adam; its convolutions of stride 2 pad 2 on both sides, which is as much work as
-  the tutorial's padding and spares a copy. JAX's step is one `jit` with donated
+COUNTED = """\
+- A step is both updates of the tutorial: the discriminator's on 256 drawings and as many generated from fresh latents,
+  then the generator's with fresh latents again; dropout, batch statistics, losses summed over the batch, Adam, and both
+  losses as numbers in the end. The peers' drawings lie in memory, ready; Atelier reads, shuffles and scales its own.
+- In a round, each peer takes {warm_up} steps uncounted (compilation among them), then {steps}; Atelier takes
+  {training_steps}, the first {warm_up} uncounted. A program's figure for the round is the median of the counted steps.
+- The peers' programs are `Benchmarks/Peers/*_dcgan.py`. All have as many threads as cores. TensorFlow has oneDNN's
+  kernels on; its step is one `tf.function`. PyTorch has the fused Adam; its convolutions of stride 2 pad 2 on both
+  sides, which is as much work as the tutorial's padding and spares a copy. JAX's step is one `jit` with donated
   buffers. Atelier runs as a user starts it, with nothing set in its environment.
 - Peak memory is the most that the process had resident, as the system counts it."""
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Measures the tutorial's training step, generation and start-up of Atelier and of its peers by turns, and writes a page
-and JSON about them. `make bench-peers` builds Atelier first."""
+"""Measures the tutorial's training step, generation and start-up of Atelier and of its peers by turns, and writes a
+page and JSON about them. `make bench-peers` builds Atelier first."""
 
 import argparse
 import ast
@@ -21,9 +21,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("data", nargs="?", type=Path, help=".npy file of drawings of 28×28; noise if left out")
     parser.add_argument("--peers", default=",".join(environments.REQUIREMENTS), help="names, separated by commas")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--warm-up", type=int, default=2, help="steps that are not counted, in each round")
+    parser.add_argument("--warm-up", type=int, default=1, help="steps that are not counted, in each round")
     parser.add_argument("--steps", type=int, default=3, help="steps of a peer in each round")
-    parser.add_argument("--training-steps", type=int, default=40, help="steps of Atelier's training in each round")
+    parser.add_argument("--training-steps", type=int, default=30, help="steps of Atelier's training in each round")
     parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"))
     parser.add_argument("--json", type=Path, default=Path("build/bench-peers.json"))
     options = parser.parse_args()

@@ -14,34 +14,38 @@ import peer
 
 
 def make_generator() -> keras.Model:
-    return keras.Sequential([
-        keras.Input((peer.LATENT_SIZE,)),
-        layers.Dense(7 * 7 * 256, use_bias=False),
-        layers.BatchNormalization(),
-        layers.LeakyReLU(peer.LEAKY_SLOPE),
-        layers.Reshape((7, 7, 256)),
-        layers.Conv2DTranspose(128, 5, padding="same", use_bias=False),
-        layers.BatchNormalization(),
-        layers.LeakyReLU(peer.LEAKY_SLOPE),
-        layers.Conv2DTranspose(64, 5, strides=2, padding="same", use_bias=False),
-        layers.BatchNormalization(),
-        layers.LeakyReLU(peer.LEAKY_SLOPE),
-        layers.Conv2DTranspose(1, 5, strides=2, padding="same", use_bias=False, activation="tanh", dtype="float32"),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input((peer.LATENT_SIZE,)),
+            layers.Dense(7 * 7 * 256, use_bias=False),
+            layers.BatchNormalization(),
+            layers.LeakyReLU(peer.LEAKY_SLOPE),
+            layers.Reshape((7, 7, 256)),
+            layers.Conv2DTranspose(128, 5, padding="same", use_bias=False),
+            layers.BatchNormalization(),
+            layers.LeakyReLU(peer.LEAKY_SLOPE),
+            layers.Conv2DTranspose(64, 5, strides=2, padding="same", use_bias=False),
+            layers.BatchNormalization(),
+            layers.LeakyReLU(peer.LEAKY_SLOPE),
+            layers.Conv2DTranspose(1, 5, strides=2, padding="same", use_bias=False, activation="tanh", dtype="float32"),
+        ]
+    )
 
 
 def make_discriminator() -> keras.Model:
-    return keras.Sequential([
-        keras.Input((28, 28, 1)),
-        layers.Conv2D(64, 5, strides=2, padding="same"),
-        layers.LeakyReLU(peer.LEAKY_SLOPE),
-        layers.Dropout(peer.DROPOUT_RATE),
-        layers.Conv2D(128, 5, strides=2, padding="same"),
-        layers.LeakyReLU(peer.LEAKY_SLOPE),
-        layers.Dropout(peer.DROPOUT_RATE),
-        layers.Flatten(),
-        layers.Dense(1, dtype="float32"),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(64, 5, strides=2, padding="same"),
+            layers.LeakyReLU(peer.LEAKY_SLOPE),
+            layers.Dropout(peer.DROPOUT_RATE),
+            layers.Conv2D(128, 5, strides=2, padding="same"),
+            layers.LeakyReLU(peer.LEAKY_SLOPE),
+            layers.Dropout(peer.DROPOUT_RATE),
+            layers.Flatten(),
+            layers.Dense(1, dtype="float32"),
+        ]
+    )
 
 
 def make_train_step(generator: keras.Model, discriminator: keras.Model, jit_compile: bool):
