@@ -9,6 +9,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     /// Of the larger and of the smaller maps.
     let channels: (Int, Int)
     let batch: Int
+    private var precision = ConvolutionPrecision.float32
 
     /// `height` and `width` are those of the smaller maps.
     init(_ transposed: Bool, _ stride: Int, _ height: Int, _ width: Int, _ channels: (Int, Int), batch: Int = 3) {
@@ -16,8 +17,15 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         (self.channels, self.batch) = (channels, batch)
     }
 
+    func rounding(to precision: ConvolutionPrecision) -> Self {
+        var other = self
+        other.precision = precision
+        return other
+    }
+
     var testDescription: String {
-        "\(transposed ? "transposed, " : "")stride \(stride), \(height)×\(width), channels \(channels), batch \(batch)"
+        "\(transposed ? "transposed, " : "")stride \(stride), \(height)×\(width), channels \(channels), batch \(batch), "
+            + "\(precision)"
     }
 
     var largeShape: [Int] { [batch, channels.0, height * stride, width * stride] }
@@ -45,8 +53,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
 
     func convolve(_ x: Tensor, _ kernel: Tensor, bias: Tensor? = nil) throws -> Tensor {
         transposed
-            ? try x.convTranspose2d(kernel: kernel, bias: bias, stride: stride, padding: .same)
-            : try x.conv2d(kernel: kernel, bias: bias, stride: stride, padding: .same)
+            ? try x.convTranspose2d(kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision)
+            : try x.conv2d(kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision)
     }
 
     struct Results {

@@ -4,7 +4,9 @@ import Torch
 /// What is not finite must not get lost in a transform: training stops on it. (libtorch's own kernels of float32 and
 /// float64 differ in whether a tap that is not finite meets the zeros around an image.)
 @Suite(.enabled(if: kernelsAreOurs)) struct NonFiniteTests {
-    static let cases = [
+    static let cases = layers + (Runtime.hasBFloat16 ? layers.map { $0.rounding(to: .bfloat16) } : [])
+
+    private static let layers = [
         ConvolutionCase(true, 1, 7, 7, (16, 16), batch: 8), ConvolutionCase(true, 2, 7, 7, (16, 16), batch: 8),
         ConvolutionCase(false, 2, 7, 7, (16, 16), batch: 8), ConvolutionCase(false, 2, 14, 14, (1, 16), batch: 8),
         ConvolutionCase(true, 2, 14, 14, (3, 16), batch: 8),
