@@ -45,8 +45,8 @@ ct_status ct_matmul(const ct_tensor *a, const ct_tensor *b, ct_tensor_out out, c
 ct_status ct_linear(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, ct_tensor_out out,
                     ct_message message) {
     return produce(out, message, [&] {
-        return bias == nullptr ? ctorch::dense(x->value, kernel->value)
-                               : at::addmm(bias->value, x->value, kernel->value);
+        const auto product = ctorch::dense(x->value, kernel->value);
+        return bias == nullptr ? product : product + bias->value;
     });
 }
 

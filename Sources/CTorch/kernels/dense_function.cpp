@@ -11,8 +11,11 @@
 namespace ctorch {
 namespace {
 
-/// Below so many outputs a product is bound by memory, and libtorch's is as fast.
-constexpr int64_t least_outputs = 64;
+/// With fewer outputs, but for one, most of a tile would be empty.
+constexpr int64_t least_outputs = 32;
+
+/// Rows of a product with one column that are one thread's task.
+constexpr int64_t rows_at_once = 32;
 
 bool is_plain(const at::Tensor &tensor) {
     return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.numel() > 0;
@@ -28,6 +31,12 @@ at::Tensor multiply(const at::Tensor &a, const at::Tensor &b, bool transposed) {
     const auto *right = b.const_data_ptr<float>();
     auto *target = result.data_ptr<float>();
     const auto *instructions = instruction_set();
+    if (shape.columns == 1 && !transposed) {
+        parallel_for_ranges(rows, rows_at_once, [&](int64_t begin, int64_t end) {
+            instructions->dense_column(shape, left, right, begin, end, target);
+        });
+        return result;
+    }
     const auto product = transposed ? instructions->dense_transposed_product : instructions->dense_product;
     const auto width = instructions->tile_columns();
     parallel_for((shape.columns + width - 1) / width,
@@ -47,10 +56,23 @@ struct Dense : torch::autograd::Function<Dense> {
         const auto saved = context->get_saved_variables();
         const auto &gradient = gradients[0];
         torch::autograd::variable_list result(2);
-        if (context->needs_input_grad(0)) result[0] = at::mm(gradient, saved[1].t());
+        const auto &x = saved[0];
+        const auto &kernel = saved[1];
+        const bool records = at::GradMode::is_enabled();
+        const bool single = kernel.size(1) == 1;
+        if (context->needs_input_grad(0)) {
+            result[0] = records || !single ? at::mm(gradient, kernel.t())
+                                           : multiply(gradient.contiguous(), kernel.reshape({1, -1}), false);
+        }
         if (context->needs_input_grad(1)) {
-            result[1] = at::GradMode::is_enabled() ? at::mm(saved[0].t(), gradient)
-                                                   : multiply(saved[0].contiguous(), gradient.contiguous(), true);
+            if (records) {
+                result[1] = at::mm(x.t(), gradient);
+            } else if (single) {
+                // As a row, so that its tiles are full.
+                result[1] = multiply(gradient.reshape({1, -1}), x.contiguous(), false).reshape({-1, 1});
+            } else {
+                result[1] = multiply(x.contiguous(), gradient.contiguous(), true);
+            }
         }
         return result;
     }
@@ -59,7 +81,7 @@ struct Dense : torch::autograd::Function<Dense> {
 } // namespace
 
 at::Tensor dense(const at::Tensor &x, const at::Tensor &kernel) {
-    if (instruction_set() == nullptr || !is_plain(x) || !is_plain(kernel) || kernel.size(1) < least_outputs) {
+    if (instruction_set() == nullptr || !is_plain(x) || !is_plain(kernel) || (kernel.size(1) < least_outputs && kernel.size(1) != 1)) {
         return at::mm(x, kernel);
     }
     return Dense::apply(x, kernel);

@@ -117,6 +117,9 @@ struct InstructionSet {
     void (*dense_product)(const DenseShape &shape, const float *a, const float *b, int64_t column, float *result);
     void (*dense_transposed_product)(const DenseShape &shape, const float *a, const float *b, int64_t column,
                                      float *result);
+    /// Rows begin ..< end of a·b with one column.
+    void (*dense_column)(const DenseShape &shape, const float *a, const float *b, int64_t begin, int64_t end,
+                         float *result);
 
     /// Dropout's groups first ..< last of `count` elements: its mask, and dropout of LeakyReLU(x).
     void (*dropout_mask)(const Dropout &dropout, float *mask, int64_t count, int64_t first, int64_t last);

@@ -15,7 +15,7 @@ constexpr int64_t spectrum_limit = int64_t{16} << 20;
 constexpr int64_t rows_at_once = 256;
 
 /// Images that are one thread's task of transforms.
-constexpr int64_t images_per_task = 4;
+constexpr int64_t images_per_task = 8;
 
 /// Planes lie apart by a multiple of this and some lines of the cache, so that the same place of many planes does not
 /// fall on the same lines.
@@ -100,7 +100,7 @@ at::Tensor SpectralConvolution::spectrum(Side side, const float *maps, int64_t f
     auto source = images(side, maps, with_halo);
     source.data += first * source.stride * source.stride * source.height * source.width * source.channels;
     const auto planes = int64_t{stages->length} * stages->length;
-    auto storage = huge_buffer(planes * source_view(side, {}, count).plane_step);
+    auto storage = buffer(planes * source_view(side, {}, count).plane_step);
     const auto view = source_view(side, storage, count);
     parallel_for_ranges(count, images_per_task, [&](int64_t begin, int64_t end) {
         for (auto image = begin; image < end; ++image) stages->transform_images(source, image, view);
@@ -114,7 +114,7 @@ at::Tensor SpectralConvolution::pack(const float *kernel, bool backward, PackedK
     packed.depth = source.channels / instructions->numbers_per_word;
     packed.columns = result.row_step;
     packed.matrix_step = packed.depth * packed.columns + plane_gap;
-    auto storage = huge_buffer(packed_matrices(stages->length) * packed.matrix_step);
+    auto storage = buffer(packed_matrices(stages->length) * packed.matrix_step);
     packed.data = storage.data_ptr<float>();
     if (result.channels < result.row_step) storage.zero_();
     const auto channels = backward ? shape.input_channels : shape.output_channels;
@@ -137,7 +137,7 @@ void SpectralConvolution::data_pass(Side from, const float *maps, const at::Tens
             spectrum_of_maps.defined() ? spectrum_of_maps : spectrum(from, maps, first, count, true);
         const auto input = source_view(from, source, count);
         const auto planes = int64_t{length} * length;
-        const auto target = huge_buffer(planes * result_view(to, {}, count).plane_step);
+        const auto target = buffer(planes * result_view(to, {}, count).plane_step);
         const auto output = result_view(to, target, count);
 
         const auto blocks = divided_up(input.rows, rows_at_once);
@@ -164,7 +164,7 @@ void SpectralConvolution::weights_pass(const float *inputs, const at::Tensor &in
     kernel.channels = input_shape.channels;
     kernel.row_step = input_shape.row_step;
     kernel.plane_step = kernel.rows * kernel.row_step + plane_gap;
-    const auto storage = huge_buffer(int64_t{length} * length * kernel.plane_step);
+    const auto storage = buffer(int64_t{length} * length * kernel.plane_step);
     kernel.data = storage.data_ptr<float>();
 
     const auto step = images_at_once();

@@ -89,3 +89,19 @@ inline void dense_transposed_product(const DenseShape &shape, const float *a, co
                                      float *result) {
     dense_panel<ColumnsProduct>(shape, a, b, column, result);
 }
+
+/// Rows begin ..< end of a·b for one column b.
+inline void dense_column(const DenseShape &shape, const float *a, const float *b, int64_t begin, int64_t end,
+                                 float *result) {
+    for (auto row = begin; row < end; ++row) {
+        const float *left = a + row * shape.depth;
+        Vector sums[4] = {};
+        for_rows((shape.depth + lanes - 1) / lanes, [&](int64_t block, int chain) INLINE_LAMBDA {
+            const auto k = block * lanes;
+            sums[chain] += load(left + k, shape.depth - k) * load(b + k, shape.depth - k);
+        });
+        const Vector sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        result[row] = 0;
+        for (int i = 0; i < lanes; ++i) result[row] += sum[i];
+    }
+}
