@@ -56,6 +56,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "atelier-bench", dependencies: ["GAN", "Datasets", "Runs", "Torch", "atelier"], path: "Benchmarks",
+            exclude: ["Peers"],
             swiftSettings: swiftSettings),
         .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
