@@ -21,21 +21,10 @@ public final class Sampler {
 
     /// Loads a generator from a file such as a run's `generator.safetensors`.
     public init(weights path: String, device: Device = .cpu) throws {
-        let file = try Safetensors.read(path)
-        guard let shape = WeightsMetadata(file.metadata)?.shape else {
-            throw ConfigurationError(
-                "\(path) does not say the sizes of its network; expected a generator.safetensors that Atelier wrote")
-        }
-        // The two largest, seen before the network is made, so that a small file cannot ask for much memory.
-        for (name, kernel) in [
-            ("dense", [shape.latentSize, shape.baseSize * shape.baseSize * 4 * shape.width]),
-            ("convTranspose1", [4 * shape.width, 2 * shape.width, 5, 5]),
-        ] where file.tensor(named: "generator.\(name).kernel")?.shape != kernel {
-            throw CheckpointError(path: path, message: "its generator.\(name).kernel is not of the sizes that it says")
-        }
-        generator = try Generator(shape, random: RandomGenerator(seed: 0, device: device), device: device)
+        let weights = try NetworkWeights(.generator, contentsOf: path)
+        generator = try Generator(weights.shape, random: RandomGenerator(seed: 0, device: device), device: device)
         self.device = device
-        try restore(generator.weights, from: file.tensors, at: path)
+        try restore(generator.weights, from: weights.tensors, at: path)
     }
 
     /// Draws `count` images of latents from N(0, 1). The same seed gives the same images, whatever the count.
