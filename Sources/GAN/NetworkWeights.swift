@@ -1,3 +1,5 @@
+import Foundation
+public import Runs
 public import Torch
 
 /// The weights of one network, apart from it: what `generator.safetensors` and `discriminator.safetensors` hold.
@@ -68,6 +70,18 @@ public struct NetworkWeights {
         try self.init(network, shape: shape, tensors: file.tensors, from: path)
     }
 
+    /// Reads the newest weights of a run, of the generator the averaged ones where the run keeps an average. Throws as
+    /// ``init(_:contentsOf:)``, and `ConfigurationError` where the run has none yet.
+    public init(_ network: NetworkKind, of run: RunDirectory) throws {
+        let path = run.weightsPath(network)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw ConfigurationError(
+                "\(run.path) has no \(network.rawValue).safetensors yet; it is written after the first epoch: "
+                    + "train on with `atelier resume \(run.path)`")
+        }
+        try self.init(network, contentsOf: path)
+    }
+
     /// Writes the weights, with the sizes of the network, as a safetensors file.
     public func write(to path: String) throws {
         try Safetensors.write(tensors: tensors, metadata: WeightsMetadata(shape).dictionary, to: path)
@@ -76,5 +90,15 @@ public struct NetworkWeights {
     /// The tensor of a layer's weight, such as `dense`, `kernel`. Nil where the network has no such weight.
     public func tensor(_ layer: String, _ weight: String) -> Tensor? {
         tensors.first { $0.name == "\(network.rawValue).\(layer).\(weight)" }?.tensor
+    }
+}
+
+extension RunDirectory {
+    /// The file with the newest weights of `network`.
+    public func weightsPath(_ network: NetworkKind) -> String {
+        switch network {
+        case .generator: generatorPath
+        case .discriminator: discriminatorPath
+        }
     }
 }

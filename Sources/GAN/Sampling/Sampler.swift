@@ -11,20 +11,18 @@ public final class Sampler {
 
     /// Loads the newest saved generator of `run`, the averaged one where the run keeps an average.
     public convenience init(_ run: RunDirectory, device: Device = .cpu) throws {
-        guard FileManager.default.fileExists(atPath: run.generatorPath) else {
-            throw ConfigurationError(
-                "\(run.path) has no generator.safetensors yet; it is written after the first epoch: "
-                    + "train on with `atelier resume \(run.path)`")
-        }
-        try self.init(weights: run.generatorPath, device: device)
+        try self.init(NetworkWeights(.generator, of: run), device: device)
     }
 
     /// Loads a generator from a file such as a run's `generator.safetensors`.
-    public init(weights path: String, device: Device = .cpu) throws {
-        let weights = try NetworkWeights(.generator, contentsOf: path)
+    public convenience init(weights path: String, device: Device = .cpu) throws {
+        try self.init(NetworkWeights(.generator, contentsOf: path), device: device)
+    }
+
+    private init(_ weights: NetworkWeights, device: Device) throws {
         generator = try Generator(weights.shape, random: RandomGenerator(seed: 0, device: device), device: device)
         self.device = device
-        try restore(generator.weights, from: weights.tensors, at: path)
+        try restore(generator.weights, from: weights.tensors, at: "the generator")
     }
 
     /// Draws `count` images of latents from N(0, 1). The same seed gives the same images, whatever the count.
