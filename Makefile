@@ -5,7 +5,7 @@
 
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help setup build test demo bench format format-check clean
+.PHONY: help setup build test interop demo bench protobuf format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,12 +20,22 @@ test: setup ## Build everything and run all tests.
 	swift build -c release --build-tests
 	swift test -c release --skip-build --disable-xctest
 
+interop: setup ## Have Keras, PyTorch, ONNX Runtime and TensorBoard open our files, and the other way; installs them in build/.
+	swift build -c release --build-tests
+	@scripts/interop
+
 demo: build ## Train a small GAN for some minutes and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick
 
 bench: setup ## Measure the training step, generation, loading and start-up; writes build/bench.json.
 	swift build -c release
 	.build/release/atelier-bench build/bench.json
+
+protobuf: ## Generate the Swift code of the .proto files again, after a change of them; needs protoc.
+	swift build --product protoc-gen-swift
+	for file in Sources/Interchange/*/*.proto; do \
+		protoc --plugin=.build/debug/protoc-gen-swift --proto_path=$$(dirname $$file) --swift_out=$$(dirname $$file) $$file; \
+	done
 
 format: ## Format the Swift sources in place.
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -49,7 +49,9 @@ struct ImportCommand: AsyncParsableCommand {
         let run = shownPath(try imported.create(in: absolutePath(out), name: name).path)
         let shape = generatorWeights.shape
         let tool = CommandLine.arguments[0]
-        print("\(run): \(shape.imageSize)×\(shape.imageSize) pixels, latents of \(shape.latentSize), width \(shape.width)")
+        print(
+            "\(run): \(shape.imageSize)×\(shape.imageSize) pixels, latents of \(shape.latentSize), width \(shape.width)"
+        )
         print("To try next:\n  \(tool) sample \(run) -o drawings.png")
         if !sources.isEmpty { print("  \(tool) resume \(run)") }
     }

@@ -16,10 +16,12 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
             PlainReporter()
         }
     let recorder = RunRecorder(trainer.configuration)
-    let outcome = try await trainer.train(shouldStop: { Interruption.exitStatus != nil }) { event in
-        try recorder.record(event)
-        reporter.report(event)
-    }
+    let outcome = try await trainer.train(
+        shouldStop: { Interruption.exitStatus != nil },
+        emit: { event in
+            try recorder.record(event)
+            reporter.report(event)
+        })
 
     let run = shownPath(outcome.run.path)
     let tool = CommandLine.arguments[0]

@@ -44,3 +44,41 @@ func fixture(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Fixtures/interchange/\(name)").path
 }
+
+/// The images that a generator of `weights` draws of `latents`.
+func drawn(_ weights: NetworkWeights, latents: Tensor) throws -> Tensor {
+    let generator = try Generator(weights.shape, random: RandomGenerator(seed: 0))
+    try load(weights, into: generator.weights)
+    return try withoutGradients { try generator(latents, training: false) }
+}
+
+/// The logits that a discriminator of `weights` gives `images`.
+func judged(_ weights: NetworkWeights, images: Tensor) throws -> Tensor {
+    let random = try RandomGenerator(seed: 0)
+    let discriminator = try Discriminator(weights.shape, random: random)
+    try load(weights, into: discriminator.weights)
+    return try withoutGradients { try discriminator(images, training: false, random: random) }
+}
+
+private func load(_ weights: NetworkWeights, into targets: [NamedTensor]) throws {
+    try withoutGradients {
+        for target in targets {
+            guard let source = weights.tensors.first(where: { $0.name == target.name }) else {
+                throw Absent(name: target.name)
+            }
+            try target.tensor.copy(from: source.tensor)
+        }
+    }
+}
+
+private struct Absent: Error {
+    let name: String
+}
+
+/// The largest difference of two tensors' elements, relative to the greater of 1 and the largest of `expected`.
+func largestDifference(_ tensor: Tensor, _ expected: Tensor) throws -> Float {
+    guard tensor.shape == expected.shape else { return .infinity }
+    let (values, expectations) = (try tensor.floats(), try expected.floats())
+    let scale = max(1, expectations.map(abs).max() ?? 1)
+    return zip(values, expectations).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
+}

@@ -10,15 +10,15 @@
 /// Starts a child process that opens the HDF5 file at `path` and writes to the pipe `output` what is in it.
 ///
 /// HDF5's library was not written for files that mean harm. Whatever such a file makes it do, it does in the child,
-/// which has no more than `memory_limit` bytes beyond what it starts with and `seconds` to live, can open and write no
-/// file, prints nothing, and leaves no core. The caller reads `output` to its end and then waits for `process`.
+/// which has no more than `memory_limit` bytes beyond what it starts with and `milliseconds` of the processor's time, can
+/// open and write no other file, prints nothing, and leaves no core. The caller reads `output` to its end and then waits for `process`.
 ///
 /// The listing is a sequence of strings, each ended by a zero byte:
 ///
 ///     group    PATH
 ///     texts    PATH ATTRIBUTE COUNT TEXT…       an attribute layer_names… or weight_names… of a group
 ///     numbers  PATH TYPE LAYOUT OFFSET RANK EXTENT…
-///     problem  SENTENCE                         the end: why the file is refused
+///     problem  SENTENCE                         the end, also within another entry: why the file is refused
 ///     end                                       the end: all was listed
 ///
 /// PATH has no slash before it; the root's is empty. TYPE is float32 for IEEE little-endian, else a few words. LAYOUT is
@@ -26,7 +26,7 @@
 ///
 /// Returns 0, or the `errno` of what failed.
 int32_t hs_start_listing(
-    const char *path, int64_t memory_limit, int32_t seconds, int32_t *process, int32_t *output);
+    const char *path, int64_t memory_limit, int32_t milliseconds, int32_t *process, int32_t *output);
 
 /// An HDF5 file that is being made in memory. Each function returns false where the library fails.
 typedef struct hs_image hs_image;

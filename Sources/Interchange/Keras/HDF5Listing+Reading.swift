@@ -9,10 +9,10 @@ import HDF5Shim
 
 extension HDF5Listing {
     private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-    /// Memory and seconds that the library gets for one file. A file of Keras's takes it some megabytes and
-    /// milliseconds, whatever its size, because it does not read the numbers.
+    /// Memory, and time of the processor, that the library gets for one file. A file of Keras's takes it some megabytes
+    /// and 3 milliseconds, whatever its size, because it does not read the numbers.
     private static let memoryLimit: Int64 = 256 << 20
-    private static let secondsLimit: Int32 = 10
+    private static let millisecondsLimit: Int32 = 500
     private static let maximumListingBytes = 16 << 20
 
     /// Asks HDF5's library, in a process of its own (`hdf5_shim.h` says how), what the file at `path` holds; whatever
@@ -32,8 +32,10 @@ extension HDF5Listing {
     private static func tokens(of path: String) throws(HDF5Problem) -> [String] {
         var process: Int32 = 0
         var output: Int32 = 0
-        let code = HDF5Library.use { hs_start_listing(path, memoryLimit, secondsLimit, &process, &output) }
-        guard code == 0 else { throw HDF5Problem("a process to read it cannot be started: \(String(cString: strerror(code)))") }
+        let code = HDF5Library.use { hs_start_listing(path, memoryLimit, millisecondsLimit, &process, &output) }
+        guard code == 0 else {
+            throw HDF5Problem("a process to read it cannot be started: \(String(cString: strerror(code)))")
+        }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= maximumListingBytes {
@@ -53,6 +55,7 @@ extension HDF5Listing {
 
     private init(tokens: [String]) throws(HDF5Problem) {
         self.init()
+        if let sentence = tokens.last, tokens.dropLast().last == "problem" { throw HDF5Problem(sentence) }
         var tokens = HDF5Tokens(tokens)
         while true {
             switch try tokens.next() {
@@ -66,7 +69,6 @@ extension HDF5Listing {
                 var shape: [Int] = []
                 for _ in 0..<max(rank, 0) { shape.append(try tokens.integer()) }
                 numbers[path] = Numbers(path: path, type: type, layout: layout, offset: offset, shape: shape)
-            case "problem": throw HDF5Problem(try tokens.next())
             case "end": return
             default: throw .damaged
             }

@@ -65,7 +65,8 @@ extension KerasFile {
             throw HDF5Problem("\(numbers.path) is \(numbers.type), expected float32")
         }
         guard numbers.layout == "plain" else {
-            throw HDF5Problem("\(numbers.path) is stored \(numbers.layout), expected plain numbers, as Keras stores them")
+            throw HDF5Problem(
+                "\(numbers.path) is stored \(numbers.layout), expected plain numbers, as Keras stores them")
         }
         // The shape is one that a network can have, so its product cannot overflow.
         let byteCount = numbers.shape.reduce(4, *)

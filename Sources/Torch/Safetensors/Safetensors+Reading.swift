@@ -35,7 +35,8 @@ extension Safetensors {
             }
             return NamedTensor(name: entry.name, tensor: tensor)
         }
-        if let digest, try file.read(count: digest.bytes.count, at: file.byteCount - digest.bytes.count) != digest.bytes {
+        if let digest, try file.read(count: digest.bytes.count, at: file.byteCount - digest.bytes.count) != digest.bytes
+        {
             throw SafetensorsProblem("the checksum does not match: the file is damaged")
         }
         return SafetensorsFile(tensors: tensors, metadata: header.metadata)
