@@ -34,7 +34,7 @@ import Torch
         #expect(stored.count == weights.tensors.count + 1)
         for tensor in weights.tensors {
             let initializer = try #require(stored[String(tensor.name.dropFirst("generator.".count))])
-            #expect(try initializer.packed(1) == tensor.tensor.shape)
+            #expect(initializer.packed(1) == tensor.tensor.shape)
             #expect(initializer.numbers(2) == [1])
             #expect(try initializer.bytes(9) == [tensor.tensor.withUnsafeBytes { [UInt8]($0) }])
         }

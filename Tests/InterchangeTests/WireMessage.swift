@@ -51,8 +51,8 @@ struct WireMessage {
     func messages(_ field: Int) throws -> [WireMessage] { try bytes(field).map { try WireMessage($0) } }
 
     /// Whole numbers that were packed into one field.
-    func packed(_ field: Int) throws -> [Int] {
-        try bytes(field).flatMap { bytes in
+    func packed(_ field: Int) -> [Int] {
+        bytes(field).flatMap { bytes in
             var (values, value, shift): ([Int], Int, Int) = ([], 0, 0)
             for byte in bytes {
                 value |= Int(byte & 0x7F) << shift
