@@ -229,6 +229,8 @@ int32_t hs_start_listing(
     if (pipe(ends) != 0) return errno;
     for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
 #endif
+    // Once for all children.
+    H5open();
     const pid_t child = fork();
     if (child < 0) {
         const int code = errno;

@@ -4,6 +4,7 @@ TEST-COMMAND runs Tests/InterchangeTests/InteropTests.swift. Ends with a sentenc
 anything differs by more than 1e-5.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -22,7 +23,7 @@ import safetensors.numpy  # noqa: E402
 import tf_keras  # noqa: E402
 import torch  # noqa: E402
 from PIL import Image  # noqa: E402
-from tensorboard.backend.event_processing import event_accumulator, event_file_loader  # noqa: E402
+from tensorboard.backend.event_processing import event_file_loader, plugin_event_accumulator  # noqa: E402
 import tutorial  # noqa: E402
 
 tool, document = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
@@ -205,15 +206,17 @@ def check_tensorboard(run, name):
     files = list((run / "tensorboard").iterdir())
     # The loader checks each record's two checksums.
     events = [event for path in files for event in event_file_loader.EventFileLoader(str(path)).Load()]
-    accumulator = event_accumulator.EventAccumulator(
-        str(run / "tensorboard"), size_guidance={event_accumulator.IMAGES: 0, event_accumulator.TENSORS: 0})
+    accumulator = plugin_event_accumulator.EventAccumulator(
+        str(run / "tensorboard"), size_guidance={plugin_event_accumulator.TENSORS: 0})
     accumulator.Reload()
-    tensors = accumulator.Tags()["tensors"]
-    for tag in ("epoch/generator loss", "epoch/D(x)", "drawings", "configuration/text_summary"):
-        if tag not in tensors and tag.split("/")[0] not in tensors:
-            sys.exit(f"interop: TensorBoard finds no {tag}; it finds {tensors}")
-    recorded = [line["generatorLoss"] for line in map(__import__("json").loads, open(run / "events.jsonl"))
-                if line["event"] == "epoch"]
+    for plugin, tag in (("scalars", "epoch/generator loss"), ("images", "drawings"), ("text", "configuration")):
+        if tag not in accumulator.PluginTagToContent(plugin):
+            sys.exit(f"interop: TensorBoard's {plugin} finds no {tag} in {run}")
+    text = accumulator.Tensors("configuration")[0].tensor_proto.string_val[0].decode()
+    if f'"width" : {SIZES[name][3]}' not in text:
+        sys.exit(f"interop: TensorBoard's text of {run} does not say its width: {text}")
+    log = [json.loads(line) for line in (run / "events.jsonl").read_text().splitlines()]
+    recorded = [line["generatorLoss"] for line in log if line["event"] == "epoch"]
     curve = [float(event.tensor_proto.float_val[0]) for event in accumulator.Tensors("epoch/generator loss")]
     check(f"{name}: TensorBoard, the generator's losses", np.array(curve), np.array(recorded, np.float32))
     drawings = accumulator.Tensors("drawings")

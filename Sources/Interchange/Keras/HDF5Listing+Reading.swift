@@ -12,7 +12,7 @@ extension HDF5Listing {
     /// Memory, and time of the processor, that the library gets for one file. A file of Keras's takes it some megabytes
     /// and 3 milliseconds, whatever its size, because it does not read the numbers.
     private static let memoryLimit: Int64 = 256 << 20
-    private static let millisecondsLimit: Int32 = 500
+    private static let millisecondsLimit: Int32 = 200
     private static let maximumListingBytes = 16 << 20
 
     /// Asks HDF5's library, in a process of its own (`hdf5_shim.h` says how), what the file at `path` holds; whatever
