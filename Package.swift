@@ -15,15 +15,17 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "atelier", targets: ["atelier"]),
-        .library(name: "Atelier", targets: ["GAN", "Datasets", "Runs", "Torch"]),
+        .library(name: "Atelier", targets: ["GAN", "Datasets", "Interchange", "Runs", "Torch"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
         .target(
             name: "CTorch",
             cxxSettings: [
@@ -38,6 +40,7 @@ let package = Package(
                 .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
             ]
         ),
+        .target(name: "HDF5Shim", dependencies: ["CHDF5"]),
         .target(name: "AtomicFiles", swiftSettings: swiftSettings),
         .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
         .target(
@@ -46,10 +49,18 @@ let package = Package(
         .target(
             name: "GAN", dependencies: ["AtomicFiles", "Torch", "Datasets", "Runs", "CZlib"],
             swiftSettings: swiftSettings),
+        .target(
+            name: "Interchange",
+            dependencies: [
+                "AtomicFiles", "Datasets", "GAN", "HDF5Shim", "Runs", "Torch",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["ONNX/onnx.proto", "TensorBoard/tensorboard.proto"],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "atelier",
             dependencies: [
-                "GAN", "Datasets", "Runs", "Torch",
+                "GAN", "Datasets", "Interchange", "Runs", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -63,6 +74,9 @@ let package = Package(
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Runs", "CZlib"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "AtelierTests", dependencies: ["atelier", "Datasets"], swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
