@@ -49,7 +49,7 @@ import Testing
             "\(run)/samples/7.png", "/api/runs/00002-links/samples.gif", "/api/runs/00002-links/samples/1.png",
             "/api/runs/00003-linked/configuration.json", "/api/runs/00003-linked/samples.gif",
             "/assets/../../../../etc/passwd", "/assets/%2e%2e/openapi.json", "/assets/..%2f..%2f..%2fetc%2fpasswd",
-            "/assets//etc/passwd", "/assets/%00", "/assets/.", "/favicon.ico/../index.html",
+            "/assets//etc/passwd", "/assets/%00", "/assets/.",
             "/api/datasets/%2Fetc%2Fpasswd", "/api/datasets/..", "/api/datasets/quickdraw:..%2F..%2Fsecret",
             "/api/datasets/run:..%2Fsecret.png/sheet.png",
         ].map { .get($0) }

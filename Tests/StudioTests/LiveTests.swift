@@ -131,7 +131,7 @@ import Testing
             }
             let waiting = try RawConnection(port: port)
             waiting.send(head)
-            #expect(await waiting.receive(until: { $0.contains("timeout") }).hasPrefix("HTTP/1.1 503"))
+            #expect(await waiting.receive(until: { $0.contains("too-slow") }).hasPrefix("HTTP/1.1 408"))
             let next = try RawConnection(port: port)
             next.send(Self.request("/api/events", port: port))
             #expect(await next.receive(until: { $0.contains("event: runs\n") }).hasPrefix("HTTP/1.1 200"))

@@ -238,7 +238,7 @@ actor RunLibrary {
         lastScan = .now
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let found = names.filter(isRun)
-        for name in found where records[name] == nil { records[name] = RunRecord(name: name, path: "\(folder)/\(name)") }
+        for name in found where records[name] == nil { records[name] = RunRecord(name: name, in: folder) }
         for name in records.keys where !found.contains(name) { (records[name], holders[name]) = (nil, nil) }
         for name in found {
             holders[name] = (try? records[name]?.directory()).flatMap { $0 }.map(RunLock.holder) ?? .nobody

@@ -28,12 +28,12 @@ actor TrainerProcesses {
 
     /// Starts a new run and returns its name once it trains. Throws ``Problem`` where it cannot.
     func start(_ arguments: [String]) async throws -> String {
-        try await launch(["train"] + arguments + ["--json", "--out", runsFolder])
+        try await launch(["train", "--json", "--out", runsFolder] + arguments)
     }
 
     /// Goes on with run `name`. Throws ``Problem`` where it cannot.
     func resume(_ name: String, _ arguments: [String]) async throws {
-        _ = try await launch(["resume", "\(runsFolder)/\(name)"] + arguments + ["--json"])
+        _ = try await launch(["resume", "\(runsFolder)/\(name)", "--json"] + arguments)
     }
 
     private func launch(_ arguments: [String]) async throws -> String {
