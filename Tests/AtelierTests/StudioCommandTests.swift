@@ -57,7 +57,8 @@ import Testing
         let copy = workshop.file("bin/atelier")
         try FileManager.default.createDirectory(atPath: workshop.file("bin"), withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: Tool.path, toPath: copy)
-        let result = try workshop.run([copy, "studio", "--port", "0"], through: ["/bin/sh", "-c", #"shift; exec "$@""#, "sh"])
+        let result = try workshop.run(
+            [copy, "studio", "--port", "0"], through: ["/bin/sh", "-c", #"shift; exec "$@""#, "sh"])
         #expect(result.status == 64)
         #expect(result.isOneSentence && result.errors.contains("atelier_Studio"), "\(result.errors)")
     }

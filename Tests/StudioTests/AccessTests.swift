@@ -13,7 +13,9 @@ import Testing
     @Test func hostsThatMeanThisMachine() async throws {
         let folder = try await RunsFolder.finished.value
         try await withLiveStudio(try Studio.of(folder)) { port in
-            for host in ["127.0.0.1:\(port)", "localhost", "LOCALHOST:1234", "[::1]:\(port)", "127.9.9.9", "a.localhost"] {
+            for host in [
+                "127.0.0.1:\(port)", "localhost", "LOCALHOST:1234", "[::1]:\(port)", "127.9.9.9", "a.localhost",
+            ] {
                 #expect(try await self.status(port, ["GET /api/runs HTTP/1.1", "Host: \(host)"]) == 200, "\(host)")
             }
             for host in [
@@ -109,7 +111,9 @@ import Testing
         let folder = try await RunsFolder.finished.value
         try await Studio.of(folder, host: "0.0.0.0", token: "correct-horse").asked { asker in
             var statuses: [Int] = []
-            for guess in 0..<12 { statuses.append(try await asker.post("/api/session", #"{"token":"\#(guess)"}"#).status) }
+            for guess in 0..<12 {
+                statuses.append(try await asker.post("/api/session", #"{"token":"\#(guess)"}"#).status)
+            }
             #expect(statuses == Array(repeating: 401, count: 10) + [429, 429])
             #expect(try await asker.post("/api/session", #"{"token":"correct-horse"}"#).status == 429)
         }

@@ -48,7 +48,8 @@ extension Request {
         case .typeMismatch(let type, let context): return "\(place(context)) is not \(Self.name(of: type))"
         case .valueNotFound(let type, let context): return "\(place(context)) is null; expected \(Self.name(of: type))"
         case .dataCorrupted(let context):
-            return context.codingPath.isEmpty ? "the body is not JSON" : "\(place(context)): \(context.debugDescription)"
+            return context.codingPath.isEmpty
+                ? "the body is not JSON" : "\(place(context)): \(context.debugDescription)"
         @unknown default: return "the body is not as expected"
         }
     }

@@ -103,7 +103,8 @@ actor RunLibrary {
         let summary = await summary(named: name)
         var first = [try ServerSentEvent.buffer("run", summary)]
         if let latest = records[name]?.latest {
-            first.append(try ServerSentEvent.buffer("measurement", TimedMeasurement(latest, secondsLeft: summary.secondsLeft)))
+            first.append(
+                try ServerSentEvent.buffer("measurement", TimedMeasurement(latest, secondsLeft: summary.secondsLeft)))
         }
         if let reading = reading(of: name) {
             first.append(try ServerSentEvent.buffer("reading", reading))
@@ -279,7 +280,8 @@ actor RunLibrary {
     }
 
     static func address(_ name: String) -> String {
-        let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_."))) ?? name
+        let encoded =
+            name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_."))) ?? name
         return "/api/runs/\(encoded)"
     }
 }

@@ -103,7 +103,9 @@ struct RunRecord {
     }
 
     private func epochsOfSamples() -> [Int] {
-        guard FileStatus(of: path)?.kind == .folder, FileStatus(of: path + "/samples")?.kind == .folder else { return [] }
+        guard FileStatus(of: path)?.kind == .folder, FileStatus(of: path + "/samples")?.kind == .folder else {
+            return []
+        }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/samples")) ?? []
         return names.compactMap { name in
             name.wholeMatch(of: /epoch-(\d{4,9})\.png/).flatMap { Int($0.1) }

@@ -89,7 +89,8 @@ actor TrainerProcesses {
         } else {
             throw Problem(
                 .notStoppable,
-                holder == .nobody ? "\(name) is not training" : "\(name) is trained by a process that cannot be reached")
+                holder == .nobody ? "\(name) is not training" : "\(name) is trained by a process that cannot be reached"
+            )
         }
     }
 
