@@ -20,6 +20,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -57,11 +62,23 @@ let package = Package(
             ],
             exclude: ["ONNX/onnx.proto", "TensorBoard/tensorboard.proto"],
             swiftSettings: swiftSettings),
+        .target(
+            name: "Studio",
+            dependencies: [
+                "AtomicFiles", "GAN", "Datasets", "Runs", "Torch",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.copy("Resources/openapi.json"), .copy("Resources/pages")], swiftSettings: swiftSettings),
         .executableTarget(
             name: "atelier",
             dependencies: [
-                "GAN", "Datasets", "Interchange", "Runs", "Torch",
+                "GAN", "Datasets", "Interchange", "Runs", "Studio", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -76,6 +93,15 @@ let package = Package(
         .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Runs", "CZlib"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "StudioTests",
+            dependencies: [
+                "Studio", "GAN", "Datasets", "Runs", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: swiftSettings),
         .testTarget(name: "AtelierTests", dependencies: ["atelier", "Datasets"], swiftSettings: swiftSettings),
     ],

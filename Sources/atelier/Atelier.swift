@@ -14,8 +14,8 @@ struct Atelier: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            TrainCommand.self, ResumeCommand.self, SampleCommand.self, ImportCommand.self, ExportCommand.self,
-            DataCommand.self, DoctorCommand.self,
+            TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, ImportCommand.self,
+            ExportCommand.self, DataCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {
