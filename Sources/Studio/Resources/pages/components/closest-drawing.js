@@ -21,7 +21,7 @@ export function closestDrawing({ run, signal }) {
   const element = h(
     "section",
     { class: "stack stack-tight" },
-    h("div", { class: "row row-apart" }, h("h2", {}, t("draw.closest")), button),
+    h("div", { class: "row row-apart desk-head" }, h("h2", {}, t("draw.closest")), button),
     holder,
     h("div", { class: "progress" }, bar),
     text,
@@ -75,7 +75,7 @@ export function closestDrawing({ run, signal }) {
     bar.style.width = "0";
     show(link);
     show(text, t("draw.closestIdle"));
-    show(holder, h("div", { class: "sheet sheet-square" }));
+    show(holder, h("div", { class: "sheet-blank" }));
   }
 
   element.offer = (next) => {

@@ -8,8 +8,9 @@ import { verdict } from "./verdict.js";
  * A drawing under the red pen, what the discriminator thinks of it, and a slider that takes it along the gradient.
  *
  * `element.update(critique, name)` shows another one.
+ * @param choice What stands below the slider.
  */
-export function critiqueFigure({ onStep }) {
+export function critiqueFigure({ onStep, choice }) {
   const score = verdict();
   const marks = penMarks();
   const holder = h("div", { class: "critique-drawing" });
@@ -45,6 +46,7 @@ export function critiqueFigure({ onStep }) {
         slider,
         h("p", { class: "note" }, t("pen.sliderAbout")),
       ),
+      choice,
     ),
   );
 

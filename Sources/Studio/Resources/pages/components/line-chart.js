@@ -1,7 +1,6 @@
 import { h, svg, show } from "../core/dom.js";
 import { number, t } from "../core/i18n.js";
 
-const width = 560;
 const height = 200;
 const margin = { left: 40, right: 12, top: 10, bottom: 26 };
 
@@ -10,15 +9,14 @@ const margin = { left: 40, right: 12, top: 10, bottom: 26 };
  *
  * @param series `[{ key, label, tone }]`; `tone` is "red" or "ink".
  * @param range `[least, most]` of the vertical axis, or undefined for that of the values.
- * @param guide `{ value, label }`: a horizontal line with a meaning.
  * @returns The element; `element.update({ step: […], [key]: […] })` shows values.
  */
-export function lineChart({ label, series, range, guide, digits = 2 }) {
+export function lineChart({ label, series, range, digits = 2 }) {
   const plot = svg("g");
   const marks = svg("g", { class: "chart-marks" });
   const picture = svg(
     "svg",
-    { viewBox: `0 0 ${width} ${height}`, class: "chart-picture", role: "img", tabindex: 0, "aria-label": label },
+    { class: "chart-picture", height, role: "img", tabindex: 0, "aria-label": label },
     plot,
     marks,
   );
@@ -27,6 +25,7 @@ export function lineChart({ label, series, range, guide, digits = 2 }) {
   const element = h("div", { class: "chart" }, h("div", { class: "chart-head" }, legend, readout), picture);
 
   let columns = { step: [] };
+  let width = 560;
   let scale;
   let chosen = null;
 
@@ -56,7 +55,7 @@ export function lineChart({ label, series, range, guide, digits = 2 }) {
   picture.addEventListener("pointermove", (event) => {
     if (!columns.step.length) return;
     const box = picture.getBoundingClientRect();
-    choose(nearest(columns.step, scale.step(((event.clientX - box.left) / box.width) * width)));
+    choose(nearest(columns.step, scale.step(event.clientX - box.left)));
   });
   picture.addEventListener("pointerleave", () => choose(null));
   picture.addEventListener("blur", () => choose(null));
@@ -70,18 +69,26 @@ export function lineChart({ label, series, range, guide, digits = 2 }) {
     choose(Math.min(last, Math.max(0, target)));
   });
 
-  element.update = (values) => {
-    columns = values;
-    scale = scales(columns, series, range);
-    show(plot, axes(scale, guide), series.map((one) => curve(columns, one, scale)));
+  function draw() {
+    scale = scales(columns, series, range, width);
+    show(plot, axes(scale), series.map((one) => curve(columns, one, scale)));
     if (chosen !== null) chosen = Math.min(chosen, columns.step.length - 1);
     describe();
+  }
+
+  new ResizeObserver(([{ contentRect }]) => {
+    width = Math.round(contentRect.width);
+    draw();
+  }).observe(picture);
+  element.update = (values) => {
+    columns = values;
+    draw();
   };
-  element.update(columns);
+  draw();
   return element;
 }
 
-function scales(columns, series, range) {
+function scales(columns, series, range, width) {
   const steps = columns.step;
   const first = steps[0] ?? 0;
   const last = Math.max(steps.at(-1) ?? 1, first + 1);
@@ -91,6 +98,7 @@ function scales(columns, series, range) {
   const across = width - margin.left - margin.right;
   const down = height - margin.top - margin.bottom;
   return {
+    width,
     first,
     last,
     top,
@@ -106,27 +114,20 @@ function niceCeiling(value) {
   return [1, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * unit).find((candidate) => candidate >= value);
 }
 
-function axes(scale, guide) {
+function axes(scale) {
   const lines = [0, 0.5, 1].map((part) => {
     const value = scale.bottom + part * (scale.top - scale.bottom);
     const y = scale.y(value);
     return [
-      svg("line", { x1: margin.left, x2: width - margin.right, y1: y, y2: y, class: "chart-grid" }),
+      svg("line", { x1: margin.left, x2: scale.width - margin.right, y1: y, y2: y, class: "chart-grid" }),
       svg("text", { x: margin.left - 8, y: y + 4, class: "chart-tick", "text-anchor": "end" }, number(value, Number.isInteger(value) ? 0 : 1)),
     ];
   });
   const ends = [
     svg("text", { x: margin.left, y: height - 6, class: "chart-tick" }, number(scale.first)),
-    svg("text", { x: width - margin.right, y: height - 6, class: "chart-tick", "text-anchor": "end" }, t("chart.step", { step: scale.last })),
+    svg("text", { x: scale.width - margin.right, y: height - 6, class: "chart-tick", "text-anchor": "end" }, t("chart.step", { step: scale.last })),
   ];
-  if (!guide) return [lines, ends];
-  const y = scale.y(guide.value);
-  return [
-    lines,
-    ends,
-    svg("line", { x1: margin.left, x2: width - margin.right, y1: y, y2: y, class: "chart-guide" }),
-    svg("text", { x: width - margin.right, y: y - 5, class: "chart-tick", "text-anchor": "end" }, guide.label),
-  ];
+  return [lines, ends];
 }
 
 function curve(columns, { key, tone }, scale) {

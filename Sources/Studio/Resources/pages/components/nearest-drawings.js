@@ -8,7 +8,7 @@ const count = 6;
 export function nearestDrawings({ run }) {
   const list = h("ol", { class: "tiles nearest" });
   const about = h("p", { class: "note number" });
-  const element = h("section", { class: "stack stack-tight" }, h("h2", {}, t("draw.nearest")), list, about);
+  const element = h("section", { class: "stack stack-tight" }, h("div", { class: "desk-head row" }, h("h2", {}, t("draw.nearest"))), list, about);
 
   function item({ real, category, distance, pixels }, shape) {
     const name = t("drawing.real", { index: real });
@@ -25,7 +25,7 @@ export function nearestDrawings({ run }) {
       list,
       answer
         ? answer.drawings.map((one) => item(one, answer))
-        : Array.from({ length: count }, () => h("li", {}, h("div", { class: "sheet sheet-square" }), h("span", { class: "small" }, "\u00a0"))),
+        : Array.from({ length: count }, () => h("li", {}, h("div", { class: "sheet-blank" }), h("span", { class: "small" }, "\u00a0"))),
     );
     show(about, answer ? t("draw.nearestAbout", { count: answer.searched }) : t("draw.nearestIdle"));
   };

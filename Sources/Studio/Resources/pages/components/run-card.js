@@ -21,7 +21,7 @@ export function runCard(run) {
 }
 
 function thumbnail(run) {
-  if (!run.thumbnail) return h("div", { class: "sheet sheet-square sheet-empty" }, t(run.state === "broken" ? "runs.noPicture" : "runs.noPictureYet"));
+  if (!run.thumbnail) return h("div", { class: "sheet-blank sheet-empty" }, t(run.state === "broken" ? "runs.noPicture" : "runs.noPictureYet"));
   return h("div", { class: "sheet sheet-square" }, h("img", { src: picture(run), alt: "", width: 458, height: 458 }));
 }
 

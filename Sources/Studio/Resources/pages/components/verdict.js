@@ -16,6 +16,7 @@ export function verdict() {
   );
   element.update = (score) => {
     mark.hidden = !score;
+    value.classList.toggle("verdict-unknown", !score);
     show(value, score ? percent(score.probability) : "–");
     show(sentence, score ? t("verdict.sentence", { share: percent(score.probability), logit: number(score.logit, 2) }) : t("verdict.none"));
     if (score) mark.style.left = `${score.probability * 100}%`;

@@ -61,7 +61,8 @@ function locale() {
 }
 
 export function number(value, digits = 0) {
-  return new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const format = new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return format.format(value).replace("-", "−");
 }
 
 /** A probability or share, 0 to 1, as per cent; near the ends with a decimal, so that 0.997 does not read as 100 %. */

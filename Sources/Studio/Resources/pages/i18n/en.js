@@ -77,7 +77,7 @@ export const english = {
   "samples.alt": "16 generated drawings. {name}.",
   "samples.variety": "variety {share}",
   "samples.about":
-    "The same 16 starting points in every epoch, so you see each drawing find its form. Variety says how much the 16 differ, compared with real drawings; near 0 % they are all alike. Choose one to put the red pen to it.",
+    "The same 16 starting points in every epoch, so you see each drawing find its form. Variety says how much the 16 differ, compared with real drawings; near 0% they are all alike. Choose one to put the red pen to it.",
   "samples.question": "Put the red pen to it",
 
   "reading.none": "Nothing is measured yet.",
@@ -112,6 +112,7 @@ export const english = {
   "run.connectionLost": "The studio does not answer; it is tried again.",
   "run.broken": "This run cannot be read",
   "run.brokenAbout": "Its files are as they were; nothing was changed.",
+  "run.waiting": "This page opens by itself as soon as they are there.",
   "run.of": "{value} of {total}",
   "run.epoch": "Epoch",
   "run.step": "Step",
@@ -127,16 +128,13 @@ export const english = {
   "run.configuration": "Configuration",
 
   "curves.losses": "Losses",
-  "curves.lossesLabel": "Losses of discriminator and generator over the steps",
   "curves.lossesAbout":
     "How wrong each still is. They pull in opposite directions, so neither has to fall: knowing nothing, the discriminator stands at 1.39 and the generator at 0.69.",
   "curves.discriminator": "Discriminator",
   "curves.generator": "Generator",
   "curves.probabilities": "What the discriminator believes",
-  "curves.probabilitiesLabel": "D(x) and D(G(z)) over the steps",
   "curves.probabilitiesAbout":
     "D(x) is the chance of being real that it gives to real drawings, D(G(z)) that to generated ones. Far apart, it wins; together at 0.5, it only guesses.",
-  "curves.cannotTell": "guessing",
   "chart.step": "step {step}",
   "chart.atStep": "step {step}",
 

@@ -108,6 +108,7 @@ export const chinese = {
   "run.connectionLost": "暂时连不上工作室，正在重试。",
   "run.broken": "无法读取这次训练",
   "run.brokenAbout": "它的文件保持原样，没有做任何改动。",
+  "run.waiting": "一有结果，本页会自动打开。",
   "run.of": "{value} / {total}",
   "run.epoch": "轮次",
   "run.step": "步数",
@@ -123,16 +124,13 @@ export const chinese = {
   "run.configuration": "配置",
 
   "curves.losses": "损失",
-  "curves.lossesLabel": "判别器与生成器的损失随步数的变化",
   "curves.lossesAbout":
     "双方各自还错多少。两者此消彼长，所以不一定会下降：一无所知时，判别器的损失是 1.39，生成器是 0.69。",
   "curves.discriminator": "判别器",
   "curves.generator": "生成器",
   "curves.probabilities": "判别器怎么看",
-  "curves.probabilitiesLabel": "D(x) 与 D(G(z)) 随步数的变化",
   "curves.probabilitiesAbout":
     "D(x) 是判别器认为真实的画为真的概率，D(G(z)) 是它认为生成的画为真的概率。相距很远，说明判别器占上风；都在 0.5 附近，说明它只是在猜。",
-  "curves.cannotTell": "只是在猜",
   "chart.step": "第 {step} 步",
   "chart.atStep": "第 {step} 步",
 

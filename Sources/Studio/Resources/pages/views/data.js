@@ -22,7 +22,7 @@ function card(dataset) {
   const { id, title, count, reason, categories, imageSize, kind } = dataset;
   const href = `/data/${encodeURIComponent(id)}`;
   const picture = reason
-    ? h("div", { class: "sheet sheet-square sheet-empty" }, t("data.unusable"))
+    ? h("div", { class: "sheet-blank sheet-empty" }, t("data.unusable"))
     : h("div", { class: "sheet sheet-square" }, h("img", { src: address.datasetSheet(id, { count: 36, columns: 6 }), alt: "", width: 458, height: 458, loading: "lazy" }));
   return h(
     "article",

@@ -22,7 +22,7 @@ function page(dataset, query) {
 
   const choice = h(
     "select",
-    { id: "category", class: "input", onchange: () => ((shown.category = choice.value), showSheet()) },
+    { id: "category", class: "input input-fit", onchange: () => ((shown.category = choice.value), showSheet()) },
     h("option", { value: "" }, t("data.allCategories")),
     categories.map(({ name }) => h("option", { value: name }, name)),
   );

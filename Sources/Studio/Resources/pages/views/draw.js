@@ -3,7 +3,7 @@ import { drawingSheet } from "../components/drawing.js";
 import { reportProblem } from "../components/loading.js";
 import { nearestDrawings } from "../components/nearest-drawings.js";
 import { penLegend, penMarks } from "../components/pen-marks.js";
-import { runHead } from "../components/run-head.js";
+import { runFrame } from "../components/run-frame.js";
 import { sketchpad } from "../components/sketchpad.js";
 import { verdict } from "../components/verdict.js";
 import { debounced, h, show } from "../core/dom.js";
@@ -15,7 +15,11 @@ const nearestPauseMilliseconds = 350;
 
 /** A pad to draw on, and what the networks say about it as one draws. */
 export function drawView({ params, signal }) {
-  const run = params.run;
+  const build = () => desk(params.run, signal);
+  return { title: `${t("tab.draw")} · ${params.run}`, element: runFrame({ run: params.run, page: "draw", build, signal }) };
+}
+
+function desk(run, signal) {
   const score = verdict();
   const marks = penMarks();
   const seen = h("div", { class: "seen-drawing" });
@@ -28,7 +32,7 @@ export function drawView({ params, signal }) {
   function showNothing() {
     sheet = undefined;
     marks.clear();
-    show(seen, h("div", { class: "sheet sheet-square sheet-empty" }, t("draw.seenEmpty")));
+    show(seen, h("div", { class: "sheet-blank sheet-empty" }, t("draw.seenEmpty")));
     score.update();
     nearest.update();
     closest.offer();
@@ -66,10 +70,9 @@ export function drawView({ params, signal }) {
 
   const pad = sketchpad({ onChange: judge, onStrokeEnd: findNearest });
   showNothing();
-  const element = h(
+  return h(
     "div",
     {},
-    runHead(run, "draw", signal),
     h("p", { class: "lead" }, t("draw.about")),
     h(
       "div",
@@ -88,11 +91,10 @@ export function drawView({ params, signal }) {
         seen,
         penLegend(),
       ),
-      h("div", { class: "stack" }, score, answer, h("p", { class: "note" }, t("draw.seenAbout"))),
+      h("div", { class: "stack desk-verdict" }, score, answer, h("p", { class: "note" }, t("draw.seenAbout"))),
     ),
     h("div", { class: "section columns columns-even" }, nearest, closest),
   );
-  return { title: `${t("tab.draw")} · ${run}`, element };
 }
 
 function padButton(key, onclick) {

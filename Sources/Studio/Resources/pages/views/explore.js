@@ -2,7 +2,7 @@ import { copyLink } from "../components/copy-link.js";
 import { drawingPicker } from "../components/drawing-picker.js";
 import { loading, reportProblem } from "../components/loading.js";
 import { morphFrames, morphPlayer } from "../components/morph-player.js";
-import { runHead } from "../components/run-head.js";
+import { runFrame } from "../components/run-frame.js";
 import { walk } from "../components/walk.js";
 import { h, show } from "../core/dom.js";
 import { t } from "../core/i18n.js";
@@ -17,12 +17,16 @@ const count = 24;
  * In the address: `seed`; `from` and `to`, the names of two latents; `at`, the frame between them.
  */
 export function exploreView({ params, query, signal }) {
-  const run = params.run;
+  const build = () => latents(params.run, query, signal);
+  return { title: `${t("tab.explore")} · ${params.run}`, element: runFrame({ run: params.run, page: "explore", build, signal }) };
+}
+
+function latents(run, query, signal) {
   const seed = Number(query.get("seed") ?? 0);
   const shown = {
     seed,
     from: query.get("from") ?? `${seed}:0`,
-    to: query.get("to") ?? `${seed}:1`,
+    to: query.get("to") ?? `${seed}:7`,
     at: Number(query.get("at") ?? 0),
   };
   let next = "from";
@@ -71,7 +75,7 @@ export function exploreView({ params, query, signal }) {
   }
 
   function chooseSeed(value) {
-    Object.assign(shown, { seed: value, from: `${value}:0`, to: `${value}:1`, at: 0 });
+    Object.assign(shown, { seed: value, from: `${value}:0`, to: `${value}:7`, at: 0 });
     next = "from";
     seedField.value = value;
     remember();
@@ -101,10 +105,9 @@ export function exploreView({ params, query, signal }) {
 
   showSeed();
   morph();
-  const element = h(
+  return h(
     "div",
     {},
-    runHead(run, "explore", signal),
     h("p", { class: "lead" }, t("explore.about")),
     h(
       "div",
@@ -125,8 +128,7 @@ export function exploreView({ params, query, signal }) {
         h("div", { class: "row" }, sheetLink, copyLink()),
       ),
       h("section", { class: "stack stack-tight" }, h("h2", {}, t("explore.morph")), h("p", { class: "note" }, t("explore.morphAbout")), answer, player),
+      film,
     ),
-    film,
   );
-  return { title: `${t("tab.explore")} · ${run}`, element };
 }

@@ -1,7 +1,7 @@
 import { critiqueFigure } from "../components/critique.js";
 import { drawingPicker } from "../components/drawing-picker.js";
 import { loading, reportProblem } from "../components/loading.js";
-import { runHead } from "../components/run-head.js";
+import { runFrame } from "../components/run-frame.js";
 import { segments } from "../components/segments.js";
 import { h, show } from "../core/dom.js";
 import { drawingSource, isReal } from "../core/drawing-name.js";
@@ -19,8 +19,11 @@ const stepLength = 0.75;
  * In the address: `of`, the drawing's name; `seed`, of the drawings to choose from; `along`, what the slider moves.
  */
 export function redPenView({ params, query, signal }) {
-  const run = params.run;
-  const head = runHead(run, "red-pen", signal);
+  const build = () => marking(params.run, query, signal);
+  return { title: `${t("tab.red-pen")} · ${params.run}`, element: runFrame({ run: params.run, page: "red-pen", build, signal }) };
+}
+
+function marking(run, query, signal) {
   const chosen = {
     of: query.get("of") ?? "0:0",
     seed: Number(query.get("seed") ?? 0),
@@ -35,6 +38,7 @@ export function redPenView({ params, query, signal }) {
   const answer = h("div");
   const alongRegion = h("div");
   const figure = critiqueFigure({
+    choice: alongRegion,
     onStep: (step) => {
       chosen.step = step;
       rememberInAddress({ step: step || null });
@@ -129,15 +133,13 @@ export function redPenView({ params, query, signal }) {
   showPicker();
   showAlong();
   critique();
-  const element = h(
+  return h(
     "div",
     {},
-    head,
     h("p", { class: "lead" }, t("pen.about")),
-    h("div", { class: "columns columns-picker" }, choice, h("div", { class: "stack" }, answer, figure, alongRegion)),
+    h("div", { class: "columns columns-picker" }, choice, h("div", { class: "stack" }, answer, figure)),
     h("section", { class: "section" }, h("h2", {}, t("pen.whyTitle")), h("p", { class: "note" }, t("pen.why"))),
   );
-  return { title: `${t("tab.red-pen")} · ${run}`, element };
 }
 
 function nameOf(id) {

@@ -1,10 +1,9 @@
 import { facts } from "../components/facts.js";
-import { loading } from "../components/loading.js";
 import { readingSentence } from "../components/reading.js";
 import { runControls } from "../components/run-controls.js";
-import { runHead } from "../components/run-head.js";
+import { runFrame } from "../components/run-frame.js";
 import { samplePlayer } from "../components/sample-player.js";
-import { trainingCurves } from "../components/training-curves.js";
+import { lossCurves, probabilityCurves } from "../components/training-curves.js";
 import { h, show } from "../core/dom.js";
 import { bytes, duration, number, t } from "../core/i18n.js";
 import { follow } from "../core/live.js";
@@ -15,34 +14,22 @@ const mostPoints = 1200;
 
 /** One run: its drawings, its curves, how it stands, live. */
 export function runView({ params, signal }) {
-  const head = runHead(params.run, "training");
-  const body = loading({
-    load: (abort) => Promise.all([studio.run(params.run, abort), studio.measurements(params.run, abort)]),
-    build: ([run, measurements]) => {
-      head.showState(run);
-      return run.state === "broken" ? broken(run) : livePage(run, measurements, head, signal);
-    },
-    skeleton: skeleton(),
-    signal,
-  });
-  return { title: params.run, element: h("div", {}, head, body) };
+  const build = (run, frame) => livePage(run, frame, signal);
+  return { title: params.run, element: runFrame({ run: params.run, page: "training", build, signal }) };
 }
 
-function broken(run) {
-  return h("div", { class: "notice", role: "alert" }, h("h2", {}, t("run.broken")), h("p", {}, run.reason), h("p", { class: "soft" }, t("run.brokenAbout")));
-}
-
-function livePage(initial, measurements, head, signal) {
+function livePage(initial, frame, signal) {
   const name = initial.name;
   let run = initial;
-  let columns = measurements;
+  let columns;
   let latest = initial.latest;
 
   const player = samplePlayer({ samples: run.samples, cellAddress: (place) => `/runs/${encodeURIComponent(name)}/red-pen?of=grid:${place}`, signal });
   const reading = readingSentence();
   const figures = h("div");
   const controls = runControls();
-  const curves = trainingCurves();
+  const losses = lossCurves();
+  const probabilities = probabilityCurves();
   const notices = h("ul", { class: "notices", "aria-live": "polite" });
   const connection = h("p", { class: "small soft connection", role: "status" });
   const downloads = h("ul", { class: "row downloads" });
@@ -54,15 +41,20 @@ function livePage(initial, measurements, head, signal) {
   function showRun(next) {
     run = { ...run, ...next };
     if (next.secondsLeft === undefined) delete run.secondsLeft;
-    head.showState(run);
+    frame.showState(run);
     controls.update(run);
     show(downloads, downloadLinks(run));
     showFigures();
   }
 
+  function showCurves() {
+    losses.update(columns);
+    probabilities.update(columns);
+  }
+
   async function fetchCurves() {
     columns = await studio.measurements(name, signal);
-    curves.update(columns);
+    showCurves();
   }
 
   async function catchUp() {
@@ -79,15 +71,15 @@ function livePage(initial, measurements, head, signal) {
     latest = measurement;
     run.secondsLeft = measurement.secondsLeft;
     showFigures();
-    if (measurement.step <= (columns.step.at(-1) ?? -1)) return;
+    if (!columns || measurement.step <= (columns.step.at(-1) ?? -1)) return;
     for (const key of Object.keys(columns)) if (key in measurement) columns[key].push(measurement[key]);
     if (columns.step.length > mostPoints) unlessGone(fetchCurves);
-    else curves.update(columns);
+    else showCurves();
   }
 
   reading.update(run.reading);
-  curves.update(columns);
   showRun(run);
+  unlessGone(fetchCurves);
   follow(address.runEvents(name), {
     handlers: {
       run: showRun,
@@ -107,10 +99,23 @@ function livePage(initial, measurements, head, signal) {
   return h(
     "div",
     {},
-    h("div", { class: "columns columns-figure" }, player, h("div", { class: "stack" }, reading, figures, controls, connection, notices)),
-    h("div", { class: "section" }, curves),
-    h("section", { class: "section" }, h("h2", {}, t("run.downloads")), downloads),
-    run.configuration && h("details", { class: "section" }, h("summary", {}, t("run.configuration")), facts(settings(run.configuration), "settings")),
+    h(
+      "div",
+      { class: "columns columns-figure" },
+      player,
+      h("div", { class: "stack" }, reading, figures, controls, connection, notices, probabilities),
+    ),
+    h(
+      "div",
+      { class: "columns columns-figure section" },
+      losses,
+      h(
+        "div",
+        { class: "stack" },
+        h("section", {}, h("h2", {}, t("run.downloads")), downloads),
+        run.configuration && h("details", {}, h("summary", {}, t("run.configuration")), facts(settings(run.configuration), "settings")),
+      ),
+    ),
   );
 }
 
@@ -137,8 +142,4 @@ function downloadLinks(run) {
     link(address.configuration(run.name), t("run.configurationFile")),
     link(run.film, t("run.film")),
   ];
-}
-
-function skeleton() {
-  return h("div", { class: "columns columns-figure" }, h("div", { class: "skeleton skeleton-square" }), h("div", { class: "skeleton skeleton-block" }));
 }
