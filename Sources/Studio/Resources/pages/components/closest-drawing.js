@@ -1,40 +1,50 @@
 import { h, show } from "../core/dom.js";
 import { number, percent, t } from "../core/i18n.js";
+import { Problem } from "../core/http.js";
 import { studio } from "../core/studio.js";
 import { drawingSheet } from "./drawing.js";
 import { reportProblem } from "./loading.js";
 
 const iterations = 300;
 
-/**
- * The generator's closest drawing to one's own, shown while the search for its latent converges.
- *
- * `element.offer(strokes, shape)` says what to search for, or that there is nothing.
- */
+/** The generator's closest drawing to one's own, as the search for its latent converges; `element.offer(strokes)`. */
 export function closestDrawing({ run, signal }) {
+  const { imageSize, channels } = run;
   const holder = h("div", { class: "closest-drawing" });
-  const text = h("p", { class: "small soft number", role: "status" }, t("draw.closestIdle"));
   const bar = h("span");
+  const text = h("p", { class: "small soft number", role: "status" });
   const link = h("p", { class: "small" });
   const answer = h("div");
-  const button = h("button", { class: "button", type: "button", disabled: true, onclick: () => (searching ? searching.abort() : search()) });
+  const button = h("button", {
+    class: "button",
+    type: "button",
+    onclick: () => (searching ? searching.abort() : search()),
+  });
   const element = h(
     "section",
     { class: "stack stack-tight" },
     h("div", { class: "row row-apart desk-head" }, h("h2", {}, t("draw.closest")), button),
     holder,
-    h("div", { class: "progress" }, bar),
+    h("div", { class: "progress closest-progress" }, bar),
     text,
     link,
     answer,
     h("p", { class: "note" }, t("draw.closestAbout")),
   );
-  let wanted;
+  let strokes = [];
   let searching;
 
   function showButton() {
     show(button, t(searching ? "draw.cancel" : "draw.search"));
-    button.disabled = !searching && !wanted;
+    button.disabled = !searching && !strokes.length;
+  }
+
+  function clear() {
+    bar.style.width = "0";
+    show(link);
+    show(answer);
+    show(text, t("draw.closestIdle"));
+    show(holder, h("div", { class: "sheet-blank" }));
   }
 
   function progress({ iteration, distance, pixels }) {
@@ -46,22 +56,28 @@ export function closestDrawing({ run, signal }) {
   function done(result) {
     progress(result);
     show(text, t("draw.found", { distance: number(result.distance, 3), share: percent(result.probability) }));
-    show(link, h("a", { href: `/runs/${encodeURIComponent(run)}/red-pen?of=${result.latent}` }, t("draw.questionIt")));
+    const href = `/runs/${encodeURIComponent(run.name)}/red-pen?of=${result.latent}`;
+    show(link, h("a", { href }, t("draw.questionIt")));
   }
+
+  const handlers = {
+    progress,
+    done,
+    problem: (problem) => {
+      throw new Problem(problem);
+    },
+  };
 
   async function search() {
     searching = new AbortController();
     showButton();
-    show(answer);
-    show(link);
-    show(holder, drawingSheet({ ...wanted.shape, label: t("draw.closest") }));
+    clear();
+    show(text, t("draw.searchStarts"));
+    show(holder, drawingSheet({ imageSize, channels, label: t("draw.closest") }));
     try {
-      const events = studio.search(run, { drawing: { strokes: wanted.strokes }, iterations }, AbortSignal.any([searching.signal, signal]));
-      for await (const { event, data } of events) {
-        if (event === "progress") progress(data);
-        else if (event === "done") done(data);
-        else if (event === "problem") reportProblem(answer, Object.assign(new Error(data.detail), data));
-      }
+      const body = { drawing: { strokes }, iterations };
+      const events = studio.search(run.name, body, AbortSignal.any([searching.signal, signal]));
+      for await (const { event, data } of events) handlers[event]?.(data);
     } catch (error) {
       if (error.name === "AbortError" && !signal.aborted) show(text, t("draw.cancelled"));
       reportProblem(answer, error);
@@ -71,22 +87,16 @@ export function closestDrawing({ run, signal }) {
     }
   }
 
-  function reset() {
-    bar.style.width = "0";
-    show(link);
-    show(text, t("draw.closestIdle"));
-    show(holder, h("div", { class: "sheet-blank" }));
-  }
-
   element.offer = (next) => {
-    wanted = next;
-    if (!wanted) {
+    const wasEmpty = !strokes.length;
+    strokes = next;
+    if (!strokes.length) {
       searching?.abort();
-      reset();
-    }
+      clear();
+    } else if (wasEmpty) show(text, t("draw.closestReady"));
     showButton();
   };
-  reset();
+  clear();
   showButton();
   return element;
 }

@@ -4,7 +4,13 @@ import { t } from "../core/i18n.js";
 /** Copies the page's address, which reproduces what is shown. */
 export function copyLink() {
   const status = h("span", { class: "small soft", role: "status" });
-  const field = h("input", { class: "input", readonly: true, hidden: true, "aria-label": t("link.address"), onfocus: () => field.select() });
+  const field = h("input", {
+    class: "input",
+    readonly: true,
+    hidden: true,
+    "aria-label": t("link.address"),
+    onfocus: () => field.select(),
+  });
 
   async function copy() {
     try {
@@ -18,5 +24,11 @@ export function copyLink() {
     }
   }
 
-  return h("div", { class: "row" }, h("button", { class: "button", type: "button", onclick: copy }, t("link.copy")), status, field);
+  return h(
+    "div",
+    { class: "row" },
+    h("button", { class: "button", type: "button", onclick: copy }, t("link.copy")),
+    status,
+    field,
+  );
 }

@@ -12,11 +12,17 @@ export function drawingPicker({ items, imageSize, channels, columns, label, onCh
   const buttons = items.map((item) =>
     h(
       "button",
-      { class: "sheet tile", type: "button", "aria-label": item.label, "aria-pressed": "false", onclick: () => onChoose(item) },
+      {
+        class: "sheet tile",
+        type: "button",
+        "aria-label": item.label,
+        "aria-pressed": "false",
+        onclick: () => onChoose(item),
+      },
       drawing({ imageSize, channels, pixels: item.pixels, label: "" }),
     ),
   );
-  buttons.forEach((button) => button.firstChild.setAttribute("aria-hidden", "true"));
+  for (const button of buttons) button.firstChild.setAttribute("aria-hidden", "true");
   const element = h("div", { class: "tiles", role: "group", "aria-label": label }, buttons);
   if (columns) element.style.setProperty("--tile-columns", columns);
 

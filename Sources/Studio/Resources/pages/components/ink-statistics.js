@@ -3,8 +3,14 @@ import { number, percent, t } from "../core/i18n.js";
 import { drawingSheet } from "./drawing.js";
 
 /** A category in numbers: its mean drawing, and how its drawings are spread by their share of ink. */
-export function inkStatistics(statistic, { imageSize, channels, count }) {
+export function inkStatistics(statistic, { imageSize, channels, categories }) {
   const { category, sampled, meanInk, inkedFraction, meanDrawing, inkHistogram } = statistic;
+  const count = categories.find(({ name }) => name === category)?.count ?? sampled;
+  const facts = [
+    t("data.count", { count }),
+    t("data.meanInk", { share: percent(meanInk) }),
+    t("data.inked", { share: percent(inkedFraction) }),
+  ];
   return h(
     "article",
     { class: "ink" },
@@ -12,8 +18,7 @@ export function inkStatistics(statistic, { imageSize, channels, count }) {
     h(
       "div",
       { class: "stack stack-tight" },
-      h("h3", {}, category),
-      h("p", { class: "small soft number" }, [t("data.count", { count }), t("data.meanInk", { share: percent(meanInk) }), t("data.inked", { share: percent(inkedFraction) })].join(" · ")),
+      h("div", {}, h("h3", {}, category), h("p", { class: "small soft number" }, facts.join(" · "))),
       histogram(inkHistogram, sampled),
     ),
   );
@@ -21,17 +26,22 @@ export function inkStatistics(statistic, { imageSize, channels, count }) {
 
 function histogram(bins, sampled) {
   const most = Math.max(1, ...bins);
+  const limits = (place) => ({ from: percent(place / bins.length), to: percent((place + 1) / bins.length) });
   const bars = bins.map((count, place) => {
-    const bar = h("span", { title: t("data.bin", { from: percent(place / bins.length), to: percent((place + 1) / bins.length), count: number(count) }) });
+    const bar = h("span", { title: t("data.bin", { ...limits(place), count: number(count) }) });
     bar.style.height = `${(100 * count) / most}%`;
     return bar;
   });
-  const fullest = bins.indexOf(Math.max(...bins));
-  const summary = t("data.histogram", { count: sampled, from: percent(fullest / bins.length), to: percent((fullest + 1) / bins.length) });
+  const summary = t("data.histogram", { count: sampled, ...limits(bins.indexOf(Math.max(...bins))) });
   return h(
     "figure",
-    { class: "captioned" },
+    {},
     h("div", { class: "histogram", role: "img", "aria-label": summary }, bars),
-    h("div", { class: "verdict-ends", "aria-hidden": "true" }, h("span", {}, t("data.noInk")), h("span", {}, t("data.allInk"))),
+    h(
+      "div",
+      { class: "scale-ends", "aria-hidden": "true" },
+      h("span", {}, t("data.noInk")),
+      h("span", {}, t("data.allInk")),
+    ),
   );
 }

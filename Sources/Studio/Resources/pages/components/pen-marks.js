@@ -69,6 +69,15 @@ function cross(context, x, y, reach, width) {
   context.stroke();
 }
 
+/** Whether the red pen is to be seen. */
+export function penSwitch(marks) {
+  const box = h("input", { type: "checkbox", checked: true, onchange: follow });
+  function follow() {
+    marks.hidden = !box.checked;
+  }
+  return h("label", { class: "check small" }, box, t("pen.show"));
+}
+
 export function penLegend() {
   const picture = (shape) => svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, shape);
   return h(

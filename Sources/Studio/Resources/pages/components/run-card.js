@@ -21,7 +21,12 @@ export function runCard(run) {
 }
 
 function thumbnail(run) {
-  if (!run.thumbnail) return h("div", { class: "sheet-blank sheet-empty" }, t(run.state === "broken" ? "runs.noPicture" : "runs.noPictureYet"));
+  if (!run.thumbnail)
+    return h(
+      "div",
+      { class: "sheet-blank sheet-empty" },
+      t(run.state === "broken" ? "runs.noPicture" : "runs.noPictureYet"),
+    );
   return h("div", { class: "sheet sheet-square" }, h("img", { src: picture(run), alt: "", width: 458, height: 458 }));
 }
 
@@ -48,5 +53,13 @@ function what({ categories, images }) {
 function progress({ step, totalSteps, state }) {
   const bar = h("span");
   bar.style.width = `${(100 * step) / totalSteps}%`;
-  return h("div", { class: `progress progress-${state}`, role: "img", "aria-label": t("runs.stepOf", { step: number(step), total: number(totalSteps) }) }, bar);
+  return h(
+    "div",
+    {
+      class: `progress progress-${state}`,
+      role: "img",
+      "aria-label": t("runs.stepOf", { step: number(step), total: number(totalSteps) }),
+    },
+    bar,
+  );
 }

@@ -8,29 +8,47 @@ export function runControls() {
   const actions = h("div", { class: "row" });
   const answer = h("div");
   const element = h("div", { class: "stack stack-tight" }, actions, answer);
-  let kind;
-
-  function button(label, style, act) {
-    return h("button", { class: `button ${style}`, type: "button", onclick: (event) => attempt(event.currentTarget, act) }, label);
-  }
+  let offered;
 
   /** The button stays down until the run's state changes. */
-  async function attempt(pressed, act) {
-    pressed.disabled = true;
+  async function attempt(button, act) {
+    button.disabled = true;
     show(answer);
     try {
       await act();
     } catch (error) {
-      pressed.disabled = false;
+      button.disabled = false;
       reportProblem(answer, error);
     }
   }
 
+  function stop(run) {
+    const onclick = (event) => attempt(event.currentTarget, () => studio.stopRun(run.name));
+    return h("button", { class: "button", type: "button", onclick }, t("run.stop"));
+  }
+
+  function resume(run) {
+    const onclick = (event) => attempt(event.currentTarget, () => studio.resumeRun(run.name, {}));
+    return h("button", { class: "button button-primary", type: "button", onclick }, t("run.resume"));
+  }
+
   function trainOn(run) {
-    const epochs = h("input", { id: "more-epochs", class: "input input-short", type: "number", min: run.epoch + 1, step: 1, value: run.epoch + 10, required: true });
+    const epochs = h("input", {
+      id: "more-epochs",
+      class: "input input-short",
+      type: "number",
+      min: run.epoch + 1,
+      step: 1,
+      value: run.epoch + 10,
+      required: true,
+    });
+    function onsubmit(event) {
+      event.preventDefault();
+      attempt(event.submitter, () => studio.resumeRun(run.name, { epochs: Number(epochs.value) }));
+    }
     return h(
       "form",
-      { class: "row", onsubmit: (event) => (event.preventDefault(), attempt(event.submitter, () => studio.resumeRun(run.name, { epochs: Number(epochs.value) }))) },
+      { class: "row", onsubmit },
       h("button", { class: "button" }, t("run.trainOn")),
       h("label", { for: "more-epochs" }, t("run.upTo")),
       epochs,
@@ -38,15 +56,19 @@ export function runControls() {
     );
   }
 
+  function action(run) {
+    if (run.canStop) return stop(run);
+    if (run.state === "running") return h("p", { class: "note" }, t("run.elsewhere"));
+    if (!run.canResume) return undefined;
+    return run.state === "finished" ? trainOn(run) : resume(run);
+  }
+
   element.update = (run) => {
     const wanted = [run.state, run.canStop, run.canResume].join();
-    if (wanted === kind) return; // Keeps the focus and what was typed.
-    kind = wanted;
+    if (wanted === offered) return; // Keeps the focus, and what was typed.
+    offered = wanted;
     show(answer);
-    if (run.canStop) show(actions, button(t("run.stop"), "", () => studio.stopRun(run.name)));
-    else if (run.canResume && run.state === "interrupted") show(actions, button(t("run.resume"), "button-primary", () => studio.resumeRun(run.name, {})));
-    else if (run.canResume && run.state === "finished") show(actions, trainOn(run));
-    else show(actions, run.state === "running" && h("p", { class: "note" }, t("run.elsewhere")));
+    show(actions, action(run));
   };
   return element;
 }

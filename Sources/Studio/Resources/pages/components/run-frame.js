@@ -39,7 +39,12 @@ export function runFrame({ run, page, build, signal }) {
 
   /** The page appears by itself when the first epoch has ended. */
   function waiting(value) {
-    const region = h("div", { class: "notice" }, h("h2", {}, t("problem.no-weights-yet")), h("p", { class: "soft" }, t("run.waiting")));
+    const region = h(
+      "div",
+      { class: "notice" },
+      h("h2", {}, t("problem.no-weights-yet")),
+      h("p", { class: "soft" }, t("run.waiting")),
+    );
     const arrived = new AbortController();
     const done = AbortSignal.any([arrived.signal, signal]);
     follow(address.runEvents(value.name), {
@@ -71,9 +76,20 @@ export function runFrame({ run, page, build, signal }) {
 }
 
 function broken(run) {
-  return h("div", { class: "notice", role: "alert" }, h("h2", {}, t("run.broken")), h("p", {}, run.reason), h("p", { class: "soft" }, t("run.brokenAbout")));
+  return h(
+    "div",
+    { class: "notice", role: "alert" },
+    h("h2", {}, t("run.broken")),
+    h("p", {}, run.reason),
+    h("p", { class: "soft" }, t("run.brokenAbout")),
+  );
 }
 
 function skeleton() {
-  return h("div", { class: "columns columns-figure" }, h("div", { class: "skeleton skeleton-square" }), h("div", { class: "skeleton skeleton-block" }));
+  return h(
+    "div",
+    { class: "columns columns-figure" },
+    h("div", { class: "skeleton skeleton-square" }),
+    h("div", { class: "skeleton skeleton-block" }),
+  );
 }

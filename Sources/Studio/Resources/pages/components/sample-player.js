@@ -1,6 +1,6 @@
 import { h, show } from "../core/dom.js";
 import { percent, t } from "../core/i18n.js";
-import { icon } from "./icons.js";
+import { playButton } from "./play-button.js";
 
 const framesPerSecond = 6;
 const gridSide = 4;
@@ -14,19 +14,33 @@ const gridSide = 4;
 export function samplePlayer({ samples, cellAddress, signal }) {
   const all = [...samples];
   let shown = all.length - 1;
-  let timer;
 
   const image = h("img", { width: 458, height: 458 });
   const cells = h("div", { class: "grid-cells", "aria-hidden": "true" });
   const waiting = h("p", { class: "sheet-empty" }, t("samples.none"));
-  const slider = h("input", { type: "range", min: 0, "aria-label": t("samples.epoch"), oninput: () => (stop(), go(Number(slider.value))) });
-  const playButton = h("button", { class: "button button-icon", type: "button", onclick: () => (timer ? stop() : play()) });
+  const slider = h("input", {
+    type: "range",
+    min: 0,
+    "aria-label": t("samples.epoch"),
+    oninput: () => {
+      player.stop();
+      go(Number(slider.value));
+    },
+  });
+  const player = playButton({
+    framesPerSecond,
+    play: t("samples.play"),
+    pause: t("samples.pause"),
+    onStart: () => isNewest() && go(0),
+    onFrame: () => (isNewest() ? player.stop() : go(shown + 1)),
+    signal,
+  });
   const caption = h("p", { class: "number sample-caption" });
   const element = h(
     "figure",
     { class: "sample-player" },
     h("div", { class: "sheet sheet-square" }, waiting, image, cells),
-    h("div", { class: "sample-controls" }, playButton, slider),
+    h("div", { class: "sample-controls" }, player, slider),
     h("figcaption", {}, caption, h("p", { class: "note" }, t("samples.about"))),
   );
 
@@ -42,51 +56,40 @@ export function samplePlayer({ samples, cellAddress, signal }) {
     if (all[shown]?.epoch === epoch) image.src = url;
   }
 
+  function isNewest() {
+    return shown === all.length - 1;
+  }
+
   function go(place) {
     shown = place;
     const sample = all[shown];
-    const newest = shown === all.length - 1;
     slider.max = Math.max(0, all.length - 1);
     slider.value = Math.max(0, shown);
-    slider.disabled = playButton.disabled = all.length < 2;
+    slider.disabled = all.length < 2;
+    player.disabled = all.length < 2;
     image.hidden = !sample;
     waiting.hidden = Boolean(sample);
-    cells.hidden = !sample || !newest;
+    cells.hidden = !sample || !isNewest();
     if (!sample) return show(caption, "–");
     const name = sample.epoch === 0 ? t("samples.before") : t("samples.after", { epoch: sample.epoch });
     image.alt = t("samples.alt", { name });
     slider.setAttribute("aria-valuetext", name);
     showPicture(sample);
-    return show(caption, h("strong", {}, name), sample.variety !== undefined && ` · ${t("samples.variety", { share: percent(sample.variety) })}`);
-  }
-
-  function play() {
-    if (shown === all.length - 1) go(0);
-    timer = setInterval(() => (shown < all.length - 1 ? go(shown + 1) : stop()), 1000 / framesPerSecond);
-    showButton();
-  }
-
-  function stop() {
-    clearInterval(timer);
-    timer = undefined;
-    showButton();
-  }
-
-  function showButton() {
-    playButton.setAttribute("aria-label", t(timer ? "samples.pause" : "samples.play"));
-    show(playButton, icon(timer ? "pause" : "play"));
+    return show(
+      caption,
+      h("strong", {}, name),
+      sample.variety !== undefined && ` · ${t("samples.variety", { share: percent(sample.variety) })}`,
+    );
   }
 
   element.add = (sample) => {
-    const atNewest = shown === all.length - 1 && !timer;
+    const staysAtNewest = isNewest() && !player.isPlaying();
     const known = all.findIndex(({ epoch }) => epoch === sample.epoch);
     if (known >= 0) all[known] = sample;
     else all.push(sample);
-    go(atNewest ? all.length - 1 : shown);
+    go(staysAtNewest ? all.length - 1 : shown);
   };
 
-  signal.addEventListener("abort", () => clearInterval(timer));
-  showButton();
   go(shown);
   return element;
 }

@@ -4,12 +4,24 @@ let groups = 0;
 
 /** A choice between a few: `segments("Drawings", [["generated", "Generated"], …], "generated", (value) => …)`. */
 export function segments(label, choices, chosen, onChoose) {
-  const name = `segments-${(groups += 1)}`;
+  groups += 1;
+  const name = `segments-${groups}`;
   return h(
     "div",
     { class: "segments", role: "radiogroup", "aria-label": label },
     choices.map(([value, text]) =>
-      h("label", {}, h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => onChoose(value) }), text),
+      h(
+        "label",
+        {},
+        h("input", {
+          type: "radio",
+          name,
+          value,
+          checked: value === chosen,
+          onchange: () => onChoose(value),
+        }),
+        text,
+      ),
     ),
   );
 }

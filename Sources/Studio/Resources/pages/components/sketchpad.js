@@ -14,7 +14,13 @@ const keyStep = 4;
  * @param onChange Called with the strokes whenever they change; `onStrokeEnd` when the pen is lifted.
  */
 export function sketchpad({ onChange, onStrokeEnd }) {
-  const canvas = h("canvas", { class: "sketchpad", tabindex: 0, role: "application", "aria-label": t("draw.pad"), "aria-describedby": "pad-keys" });
+  const canvas = h("canvas", {
+    class: "sketchpad",
+    tabindex: 0,
+    role: "application",
+    "aria-label": t("draw.pad"),
+    "aria-describedby": "pad-keys",
+  });
   const hint = h("p", { class: "sketchpad-hint" }, t("draw.hint"));
   const element = h("div", { class: "sheet sheet-square" }, canvas, hint);
   const context = canvas.getContext("2d");
@@ -33,7 +39,7 @@ export function sketchpad({ onChange, onStrokeEnd }) {
       context.beginPath();
       context.moveTo(xs[0], ys[0]);
       if (xs.length === 1) context.lineTo(xs[0] + 0.01, ys[0]);
-      xs.forEach((x, place) => context.lineTo(x, ys[place]));
+      for (const [place, x] of xs.entries()) context.lineTo(x, ys[place]);
       context.stroke();
     }
     if (keyboardPen) {

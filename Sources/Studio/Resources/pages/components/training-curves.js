@@ -25,7 +25,13 @@ export function probabilityCurves() {
 
 function figure(title, about, options) {
   const chart = lineChart({ label: title, ...options });
-  const element = h("section", { class: "stack stack-tight" }, h("h2", {}, title), chart, h("p", { class: "note" }, about));
+  const element = h(
+    "section",
+    { class: "stack stack-tight" },
+    h("h2", {}, title),
+    chart,
+    h("p", { class: "note" }, about),
+  );
   element.update = chart.update;
   return element;
 }

@@ -12,13 +12,23 @@ export function verdict() {
     h("h2", {}, t("verdict.title")),
     h("div", { "aria-live": "polite" }, value, sentence),
     h("div", { class: "verdict-scale", "aria-hidden": "true" }, mark),
-    h("div", { class: "verdict-ends", "aria-hidden": "true" }, h("span", {}, t("verdict.generated")), h("span", {}, t("verdict.real"))),
+    h(
+      "div",
+      { class: "scale-ends", "aria-hidden": "true" },
+      h("span", {}, t("verdict.generated")),
+      h("span", {}, t("verdict.real")),
+    ),
   );
   element.update = (score) => {
     mark.hidden = !score;
     value.classList.toggle("verdict-unknown", !score);
     show(value, score ? percent(score.probability) : "–");
-    show(sentence, score ? t("verdict.sentence", { share: percent(score.probability), logit: number(score.logit, 2) }) : t("verdict.none"));
+    show(
+      sentence,
+      score
+        ? t("verdict.sentence", { share: percent(score.probability), logit: number(score.logit, 2) })
+        : t("verdict.none"),
+    );
     if (score) mark.style.left = `${score.probability * 100}%`;
   };
   element.update();

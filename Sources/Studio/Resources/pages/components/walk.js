@@ -9,7 +9,14 @@ export function walk({ run }) {
   const holder = h("div", { class: "walk-film" });
   const button = h("button", { class: "button", type: "button", onclick: () => (playing ? stop() : play()) });
   const download = h("span");
-  const element = h("section", { class: "stack stack-tight walk" }, h("h2", {}, t("walk.title")), h("p", { class: "note" }, t("walk.about")), h("div", { class: "row" }, button, download), holder);
+  const element = h(
+    "section",
+    { class: "stack stack-tight walk" },
+    h("h2", {}, t("walk.title")),
+    h("p", { class: "note" }, t("walk.about")),
+    h("div", { class: "row" }, button, download),
+    holder,
+  );
   let film;
   let playing = false;
 

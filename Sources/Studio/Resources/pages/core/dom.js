@@ -1,15 +1,21 @@
 // Elements without a framework. Text is always text: nothing here parses HTML.
 
-const SVG = "http://www.w3.org/2000/svg";
+const namespace = "http://www.w3.org/2000/svg";
 
-/** `h("button", { class: "primary", onclick: stop, disabled: true }, "Stop")` */
+/** `h("button", { class: "primary", onclick: stop, disabled: true }, "Stop")`; children that are absent or false are left out. */
 export function h(tag, attributes, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
 /** The same for SVG elements. */
 export function svg(tag, attributes, ...children) {
-  return fill(document.createElementNS(SVG, tag), attributes, children);
+  return fill(document.createElementNS(namespace, tag), attributes, children);
+}
+
+/** Replaces what an element holds. */
+export function show(element, ...children) {
+  element.replaceChildren(...present(children));
+  return element;
 }
 
 function fill(element, attributes, children) {
@@ -19,33 +25,10 @@ function fill(element, attributes, children) {
     else if (name === "value" || name === "checked") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
+  element.append(...present(children));
   return element;
 }
 
-/** Replaces what an element holds. */
-export function show(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
-  return element;
-}
-
-/** Resolves after `milliseconds`; rejects when `signal` is aborted before. */
-export function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
-}
-
-/** Calls `action` once, `milliseconds` after the last of a burst of calls. */
-export function debounced(milliseconds, signal, action) {
-  let timer;
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  return (...values) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => action(...values), milliseconds);
-  };
+function present(children) {
+  return children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false);
 }

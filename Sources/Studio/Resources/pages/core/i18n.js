@@ -3,15 +3,21 @@ import { chinese } from "../i18n/zh.js";
 
 const languages = {
   en: { name: "English", messages: english },
-  zh: { name: "简体中文", messages: chinese },
+  "zh-CN": { name: "简体中文", messages: chinese },
 };
 const storageKey = "atelier.language";
 
 let current = preferred();
 
 function preferred() {
-  const wanted = [remembered(), ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
-  return wanted.find((tag) => tag in languages) ?? "en";
+  const wanted = [remembered(), ...navigator.languages].filter(Boolean);
+  const found = wanted.map((tag) => Object.keys(languages).find((known) => base(known) === base(tag)));
+  return found.find(Boolean) ?? "en";
+}
+
+/** `zh` of `zh-CN`. */
+function base(tag) {
+  return tag.split("-")[0].toLowerCase();
 }
 
 function remembered() {
@@ -57,11 +63,14 @@ function format(value) {
 }
 
 function locale() {
-  return current === "zh" ? "zh-CN" : "en-GB";
+  return current === "en" ? "en-GB" : current;
 }
 
 export function number(value, digits = 0) {
-  const format = new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const format = new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return format.format(value).replace("-", "−");
 }
 
@@ -81,16 +90,18 @@ export function duration(seconds) {
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return t("time.minutes", { n: minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 48
-    ? t("time.hours", { h: hours, m: minutes % 60 })
-    : t("time.days", { n: Math.round(hours / 24) });
+  return hours < 48 ? t("time.hours", { h: hours, m: minutes % 60 }) : t("time.days", { n: Math.round(hours / 24) });
 }
 
 /** How long ago a time (seconds since 1970) was: "3 minutes ago". */
 export function ago(time) {
   const seconds = time - Date.now() / 1000;
   const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
-  for (const [unit, length] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, length] of [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
   }
   return t("time.now");

@@ -38,7 +38,12 @@ export function follow(path, { handlers, onOpen = () => {}, onLost = () => {}, s
     source?.close();
   }
 
-  document.addEventListener("visibilitychange", () => (disconnect(), document.hidden || connect()), { signal });
+  function reconsider() {
+    disconnect();
+    if (!document.hidden) connect();
+  }
+
+  document.addEventListener("visibilitychange", reconsider, { signal });
   signal.addEventListener("abort", disconnect);
-  if (!document.hidden) connect();
+  reconsider();
 }

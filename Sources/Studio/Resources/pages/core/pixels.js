@@ -28,7 +28,8 @@ export function imageOf(pixels, size, channels) {
       image.data.set(ink, place * 4);
       image.data[place * 4 + 3] = values[place];
     } else {
-      for (let channel = 0; channel < 3; channel++) image.data[place * 4 + channel] = 255 - values[channel * area + place];
+      for (let channel = 0; channel < 3; channel++)
+        image.data[place * 4 + channel] = 255 - values[channel * area + place];
       image.data[place * 4 + 3] = 255;
     }
   }

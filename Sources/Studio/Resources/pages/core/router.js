@@ -43,12 +43,25 @@ export function startRouter(routes, render, missing) {
 
 function matcher(pattern) {
   const names = [];
-  const source = pattern.replace(/:(\w+)/g, (_, name) => (names.push(name), "([^/]+)"));
+  const source = pattern.replace(/:(\w+)/g, (_, name) => {
+    names.push(name);
+    return "([^/]+)";
+  });
   const expression = new RegExp(`^${source}/?$`);
   return (path) => {
     const found = expression.exec(path);
-    return found && Object.fromEntries(names.map((name, place) => [name, decodeURIComponent(found[place + 1])]));
+    const values = found?.slice(1).map(decoded);
+    if (!values || values.includes(undefined)) return undefined;
+    return Object.fromEntries(names.map((name, place) => [name, values[place]]));
   };
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined; // A stray per cent sign: no such page.
+  }
 }
 
 /** Keeps what a page shows in its address, without a new entry in the history. */

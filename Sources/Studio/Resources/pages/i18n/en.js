@@ -83,7 +83,8 @@ export const english = {
   "reading.none": "Nothing is measured yet.",
   "reading.too-early": "Too early to tell: {step} of the {needed} steps that a judgement takes.",
   "reading.balanced": "A fair contest: real drawings get {real}, generated ones {fake}.",
-  "reading.discriminator-winning": "The discriminator is winning: it gives real drawings {real} and generated ones {fake}.",
+  "reading.discriminator-winning":
+    "The discriminator is winning: it gives real drawings {real} and generated ones {fake}.",
   "reading.generator-winning": "The generator is winning: its drawings get {fake}, real ones only {real}.",
   "reading.cannot-tell": "The discriminator cannot tell them apart: real drawings get {real}, generated ones {fake}.",
   "reading.generator-losing-ground": "The generator is losing ground: its loss went from {before} to {now}.",
@@ -94,12 +95,14 @@ export const english = {
   "advice.balanced": "Both have something to learn from the other. This is what training should look like.",
   "advice.discriminator-winning":
     "A sure discriminator tells the generator little about what to do better. It often passes; if it lasts, try a lower learning rate or more drawings.",
-  "advice.generator-winning": "The discriminator has lost its eye for now. It usually catches up within an epoch or two.",
+  "advice.generator-winning":
+    "The discriminator has lost its eye for now. It usually catches up within an epoch or two.",
   "advice.cannot-tell":
     "Either the drawings are convincing or the discriminator has learnt nothing yet; the drawings themselves tell which.",
   "advice.generator-losing-ground":
     "The discriminator improves faster. Compare earlier epochs: the best drawings may lie behind.",
-  "advice.collapsing": "This is mode collapse. Go back to an earlier epoch, or start again with another seed or a lower rate.",
+  "advice.collapsing":
+    "This is mode collapse. Go back to an earlier epoch, or start again with another seed or a lower rate.",
   "advice.stalled": "Its process may have been killed or paused. Stop and resume it; nothing that was saved is lost.",
   "advice.diverged": "Start again with a lower learning rate.",
 
@@ -136,7 +139,6 @@ export const english = {
   "curves.probabilitiesAbout":
     "D(x) is the chance of being real that it gives to real drawings, D(G(z)) that to generated ones. Far apart, it wins; together at 0.5, it only guesses.",
   "chart.step": "step {step}",
-  "chart.atStep": "step {step}",
 
   "drawing.generated": "Generated drawing {latent}",
   "drawing.real": "Real drawing {index}",
@@ -182,14 +184,18 @@ export const english = {
   "draw.clear": "Clear",
   "draw.seen": "As the discriminator sees it",
   "draw.seenEmpty": "Your first stroke shows here.",
-  "draw.seenAbout": "Your strokes are scaled, centred and thinned out just as the training drawings were, so that both are judged alike.",
+  "draw.seenAbout":
+    "Your strokes are scaled, centred and thinned out just as the training drawings were, so that both are judged alike.",
   "draw.nearest": "The nearest training drawings",
   "draw.nearestIdle": "The drawings it learnt from that are most like yours.",
-  "draw.nearestAbout": "Of {count} training drawings, with the distance below each: 0 would be the same, pixel for pixel.",
+  "draw.nearestAbout":
+    "Of {count} training drawings, with the distance below each: 0 would be the same, pixel for pixel.",
   "draw.closest": "The generator’s closest",
   "draw.closestIdle": "Draw something first.",
   "draw.closestAbout":
     "A search for the latent z whose drawing G(z) is most like yours. What it cannot come close to, the generator has not learnt to draw.",
+  "draw.closestReady": "Press Search when your drawing is done.",
+  "draw.searchStarts": "Tries many starting points…",
   "draw.search": "Search",
   "draw.cancel": "Cancel",
   "draw.searching": "Step {iteration} of {iterations}, distance {distance}",
@@ -206,7 +212,8 @@ export const english = {
   "explore.chooseSecond": "Now choose the drawing to arrive at (B).",
   "explore.sheetPng": "Sheet (PNG)",
   "explore.morph": "From A to B",
-  "explore.morphAbout": "The way between two latents, along the sphere. If the drawings in between make sense too, the generator has understood and not memorised.",
+  "explore.morphAbout":
+    "The way between two latents, along the sphere. If the drawings in between make sense too, the generator has understood and not memorised.",
   "explore.question": "Red pen",
   "explore.png": "PNG",
   "explore.gif": "GIF",
@@ -226,7 +233,8 @@ export const english = {
   "link.address": "Address of what is shown",
 
   "data.title": "Data",
-  "data.about": "The drawings on this machine that a run can learn from. Look at them first: a generator can only be as good as these.",
+  "data.about":
+    "The drawings on this machine that a run can learn from. Look at them first: a generator can only be as good as these.",
   "data.kind.quickdraw": "Quick, Draw!",
   "data.kind.fashion-mnist": "Photographs of clothes",
   "data.kind.run": "The data of a run",

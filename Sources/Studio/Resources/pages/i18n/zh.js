@@ -132,7 +132,6 @@ export const chinese = {
   "curves.probabilitiesAbout":
     "D(x) 是判别器认为真实的画为真的概率，D(G(z)) 是它认为生成的画为真的概率。相距很远，说明判别器占上风；都在 0.5 附近，说明它只是在猜。",
   "chart.step": "第 {step} 步",
-  "chart.atStep": "第 {step} 步",
 
   "drawing.generated": "生成的画 {latent}",
   "drawing.real": "真实的画 {index}",
@@ -161,7 +160,8 @@ export const chinese = {
   "pen.alongPixels": "像素",
   "pen.alongLatent": "生成器的构思",
   "pen.alongPixelsAbout": "像素可以随意改动，方向是 D′(x)。分数会猛涨，画却未必更好看：判别器就是这样被骗过的。",
-  "pen.alongLatentAbout": "只移动潜变量 z，方向是 D′(G(z))·G′(z)，也就是生成器做得到的修改。你看到的每一幅，它都真能画出来。",
+  "pen.alongLatentAbout":
+    "只移动潜变量 z，方向是 D′(G(z))·G′(z)，也就是生成器做得到的修改。你看到的每一幅，它都真能画出来。",
   "pen.alongReal": "真实的画没有潜变量，直接修改像素。",
   "pen.whyTitle": "为什么它是这样学会的",
   "pen.why":
@@ -183,6 +183,8 @@ export const chinese = {
   "draw.closest": "生成器能画出的最相近的画",
   "draw.closestIdle": "先画点什么吧。",
   "draw.closestAbout": "寻找一个潜变量 z，使 G(z) 与你的画最像。如果怎么也接近不了，说明生成器还没学会画它。",
+  "draw.closestReady": "画好之后，点“开始寻找”。",
+  "draw.searchStarts": "正在尝试许多起点……",
   "draw.search": "开始寻找",
   "draw.cancel": "取消",
   "draw.searching": "第 {iteration} 步，共 {iterations} 步，距离 {distance}",

@@ -6,6 +6,16 @@ export function missingView() {
   const title = t("missing.title");
   return {
     title,
-    element: h("div", { class: "page-head" }, h("div", {}, h("h1", {}, title), h("p", {}, t("missing.text")), h("p", {}, h("a", { href: "/" }, t("missing.back"))))),
+    element: h(
+      "div",
+      { class: "page-head" },
+      h(
+        "div",
+        {},
+        h("h1", {}, title),
+        h("p", {}, t("missing.text")),
+        h("p", {}, h("a", { href: "/" }, t("missing.back"))),
+      ),
+    ),
   };
 }

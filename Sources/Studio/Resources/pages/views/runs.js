@@ -16,7 +16,12 @@ export function runsView({ signal }) {
       h("div", {}, h("h1", {}, t("runs.title")), h("p", {}, t("runs.about"))),
       h("a", { class: "button button-primary", href: "/new" }, t("runs.new")),
     ),
-    loading({ load: (abort) => studio.runs(abort), build: ({ runs }) => liveList(runs, signal), skeleton: skeleton(), signal }),
+    loading({
+      load: (abort) => studio.runs(abort),
+      build: ({ runs }) => liveList(runs, signal),
+      skeleton: skeleton(),
+      signal,
+    }),
   );
   return { title: t("runs.title"), element };
 }
@@ -41,7 +46,16 @@ function liveList(runs, signal) {
 
   function arrange() {
     const sorted = [...cards].sort(([one], [other]) => other.localeCompare(one, "en", { numeric: true }));
-    show(region, sorted.length ? h("div", { class: "run-cards" }, sorted.map(([, card]) => card)) : empty());
+    show(
+      region,
+      sorted.length
+        ? h(
+            "div",
+            { class: "run-cards" },
+            sorted.map(([, card]) => card),
+          )
+        : empty(),
+    );
   }
 
   showAll(runs);
@@ -64,10 +78,20 @@ function empty() {
     "div",
     { class: "empty" },
     h("div", { class: "sheet sheet-square empty-sheet", "aria-hidden": "true" }),
-    h("div", {}, h("h2", {}, t("runs.emptyTitle")), h("p", { class: "soft" }, t("runs.emptyText")), h("a", { class: "button button-primary", href: "/new" }, t("runs.new"))),
+    h(
+      "div",
+      {},
+      h("h2", {}, t("runs.emptyTitle")),
+      h("p", { class: "soft" }, t("runs.emptyText")),
+      h("a", { class: "button button-primary", href: "/new" }, t("runs.new")),
+    ),
   );
 }
 
 function skeleton() {
-  return h("div", { class: "run-cards" }, Array.from({ length: 3 }, () => h("div", { class: "skeleton run-card-skeleton" })));
+  return h(
+    "div",
+    { class: "run-cards" },
+    Array.from({ length: 3 }, () => h("div", { class: "skeleton run-card-skeleton" })),
+  );
 }

@@ -6,7 +6,13 @@ import { studio } from "../core/studio.js";
 /** Asks for the token of a studio that is served to other machines. */
 export function signInView({ onSignedIn }) {
   const title = t("signIn.title");
-  const token = h("input", { id: "token", class: "input", type: "password", autocomplete: "current-password", required: true });
+  const token = h("input", {
+    id: "token",
+    class: "input",
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+  });
   const answer = h("div");
 
   async function signIn(event) {
@@ -15,7 +21,12 @@ export function signInView({ onSignedIn }) {
       await studio.signIn(token.value);
       onSignedIn();
     } catch (problem) {
-      show(answer, problem.code === "unauthorized" ? h("p", { class: "notice", role: "alert" }, t("signIn.wrong")) : problemNotice(problem));
+      show(
+        answer,
+        problem.code === "unauthorized"
+          ? h("p", { class: "notice", role: "alert" }, t("signIn.wrong"))
+          : problemNotice(problem),
+      );
     }
   }
 
