@@ -14,7 +14,8 @@ struct Atelier: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            TrainCommand.self, ResumeCommand.self, SampleCommand.self, DataCommand.self, DoctorCommand.self,
+            TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, DataCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

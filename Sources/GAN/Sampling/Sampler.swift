@@ -4,8 +4,8 @@ public import Torch
 
 /// Draws with a trained generator.
 public final class Sampler {
-    private let generator: Generator
-    private let device: Device
+    let generator: Generator
+    let device: Device
     /// So many drawings are made at a time, to bound memory.
     private let batchSize = 256
 
@@ -38,6 +38,8 @@ public final class Sampler {
         try restore(generator.weights, from: file.tensors, at: path)
     }
 
+    public var shape: NetworkShape { generator.shape }
+
     /// Draws `count` images of latents from N(0, 1). The same seed gives the same images, whatever the count.
     public func draw(count: Int, seed: UInt64) throws -> Drawings {
         try draw(latents(count: count, seed: seed))
@@ -50,24 +52,30 @@ public final class Sampler {
     public func walk<Frame>(
         count: Int, frames: Int, seed: UInt64, _ frame: (Drawings) throws -> Frame
     ) throws -> [Frame] {
+        try walkLatents(count: count, frames: frames, seed: seed).map { try frame(draw($0)) }
+    }
+
+    /// The latents of such a film: for each moment those of all drawings, [Z] each.
+    public func walkLatents(count: Int, frames: Int, seed: UInt64) throws -> [[[Float]]] {
         let stations = try (0..<3).map { try latents(count: count, seed: seed &+ $0) }
-        return try (0..<frames).map { moment in
+        return (0..<frames).map { moment in
             let position = Double(moment) / Double(frames) * Double(stations.count)
             let station = Int(position)
             let next = stations[(station + 1) % stations.count]
-            let latents = zip(stations[station], next).map {
+            return zip(stations[station], next).map {
                 sphericalInterpolation($0, $1, fraction: position - Double(station))
             }
-            return try frame(draw(latents))
         }
     }
 
-    private func latents(count: Int, seed: UInt64) throws -> [[Float]] {
+    /// The first `count` latents of `seed`, [Z] each.
+    public func latents(count: Int, seed: UInt64) throws -> [[Float]] {
         let random = try RandomGenerator(seed: seed)
         return try (0..<count).map { _ in try random.normal([generator.shape.latentSize]).floats() }
     }
 
-    private func draw(_ latents: [[Float]]) throws -> Drawings {
+    /// Draws the images of `latents`, [Z] each.
+    public func draw(_ latents: [[Float]]) throws -> Drawings {
         var values: [Float] = []
         for start in stride(from: 0, to: latents.count, by: batchSize) {
             let batch = latents[start..<min(start + batchSize, latents.count)]
@@ -84,7 +92,7 @@ public final class Sampler {
 
 /// The point `fraction` of the way from `start` to `end` along the great circle through both; its length goes evenly
 /// from one's to the other's.
-func sphericalInterpolation(_ start: [Float], _ end: [Float], fraction: Double) -> [Float] {
+public func sphericalInterpolation(_ start: [Float], _ end: [Float], fraction: Double) -> [Float] {
     func length(_ vector: [Float]) -> Double { vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() }
     let lengths = length(start) * length(end)
     let cosine = lengths == 0 ? 1 : zip(start, end).reduce(0) { $0 + Double($1.0) * Double($1.1) } / lengths

@@ -1,0 +1,108 @@
+import AtomicFiles
+import Foundation
+import Runs
+
+/// What a run's folder says, kept up to date by reading what is new in it.
+struct RunRecord {
+    let name: String
+    let path: String
+    /// Nil where the run is broken before its configuration can be read.
+    private(set) var configuration: TrainingConfiguration?
+    /// Why the run is broken; nil where it is not.
+    private(set) var reason: String?
+    private(set) var measurements: [TrainingMeasurement] = []
+    private(set) var epochs: [EpochSummary] = []
+    private(set) var start: TrainingStart?
+    private(set) var stop: TrainingStop?
+    private(set) var updated = 0.0
+    /// The epochs whose grids are there, in order.
+    private(set) var sampleEpochs: [Int] = []
+    var varieties = VarietyMeter()
+
+    private var events: EventFile
+    private var configurationStamp: FileStatus?
+
+    /// What a refresh found.
+    struct Changes {
+        var events: [TrainingEvent] = []
+        var newSampleEpochs: [Int] = []
+        var isWhole = false
+    }
+
+    init(name: String, path: String) {
+        self.name = name
+        self.path = path
+        events = EventFile(folder: path)
+    }
+
+    /// The folder as the libraries take it. Throws `ConfigurationError` where it is no run's.
+    func directory() throws -> RunDirectory { try RunDirectory.open(path) }
+
+    func file(_ name: String) -> ContainedFile? { ContainedFile(name, in: path) }
+
+    func sample(epoch: Int) -> ContainedFile? { file(RunDirectory.sampleName(epoch: epoch)) }
+
+    /// Reads what is new in the folder.
+    mutating func refresh() -> Changes {
+        reason = nil
+        var changes = Changes()
+        do {
+            try refreshConfiguration()
+            if let news = try events.read() {
+                if news.isWhole { forget() }
+                for event in news.events { add(event) }
+                (changes.events, changes.isWhole) = (news.events, news.isWhole)
+            }
+        } catch {
+            reason = "\(error)"
+        }
+        let earlier = Set(sampleEpochs)
+        sampleEpochs = epochsOfSamples()
+        changes.newSampleEpochs = sampleEpochs.filter { !earlier.contains($0) }
+        return changes
+    }
+
+    private mutating func refreshConfiguration() throws {
+        guard let file = file("config.json") else {
+            configuration = nil
+            throw ConfigurationError(
+                "\(name) has no config.json that is a plain file; restore it from a copy or remove the folder")
+        }
+        guard file.status != configurationStamp else { return }
+        configuration = nil
+        var read = TrainingConfiguration()
+        try read.overlay(
+            json: String(decoding: try file.bytes(limit: 1 << 20), as: UTF8.self), from: "\(name)/config.json")
+        try read.validate()
+        (configuration, configurationStamp) = (read, file.status)
+    }
+
+    private mutating func forget() {
+        (measurements, epochs, start, stop) = ([], [], nil, nil)
+    }
+
+    private mutating func add(_ event: TrainingEvent) {
+        switch event {
+        case .started(let value): (start, stop, updated) = (value, nil, value.time)
+        case .step(let value):
+            measurements.append(value)
+            updated = value.time
+        case .epoch(let value):
+            epochs.append(value)
+            updated = value.measurement.time
+        case .stopped(let value): (stop, updated) = (value, value.time)
+        case .notice: break
+        }
+    }
+
+    private func epochsOfSamples() -> [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/samples")) ?? []
+        return names.compactMap { name in
+            name.wholeMatch(of: /epoch-(\d{4,9})\.png/).flatMap { Int($0.1) }
+        }
+        .sorted()
+    }
+
+    /// The newest of the recorded steps and epochs.
+    var latest: TrainingMeasurement? { measurements.last ?? epochs.last?.measurement }
+}
