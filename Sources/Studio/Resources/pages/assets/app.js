@@ -34,7 +34,12 @@ async function signInByAddress() {
 
 function start() {
   let first = true;
-  const frame = shell({ onLanguage: () => router.again() });
+  const frame = shell({
+    onLanguage: () => {
+      router.again();
+      frame.focusLanguage();
+    },
+  });
 
   function render(view, context) {
     frame.refresh();

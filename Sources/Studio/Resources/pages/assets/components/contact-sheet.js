@@ -2,8 +2,9 @@ import { h, show } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { address } from "../core/studio.js";
 
-const count = 96;
-const columns = 12;
+const rows = 8;
+const columns = matchMedia("(max-width: 40rem)").matches ? 6 : 12;
+const count = rows * columns;
 
 /**
  * Drawings of a data set, chosen by chance; of one category if wished, and others on request.
@@ -24,7 +25,15 @@ export function contactSheet({ dataset, seed, category, onChange }) {
   function showSheet() {
     const of = select.value;
     const src = address.datasetSheet(id, { seed, count, columns, category: of || undefined });
-    show(sheet, h("img", { src, alt: t("data.sheetAlt", { count, title: of || title }), width: 698, height: 466 }));
+    show(
+      sheet,
+      h("img", {
+        src,
+        alt: t("data.sheetAlt", { count, title: of || title }),
+        width: columns * 58 + 2,
+        height: rows * 58 + 2,
+      }),
+    );
     onChange({ seed, category: of });
   }
 

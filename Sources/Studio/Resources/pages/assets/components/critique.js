@@ -14,7 +14,7 @@ import { verdict } from "./verdict.js";
 export function critiqueFigure({ choice, onStep }) {
   const score = verdict();
   const marks = penMarks();
-  const holder = h("div");
+  const holder = h("div", {}, h("div", { class: "skeleton skeleton-square" }));
   const stepText = h("output", { class: "number small soft", for: "pen-step" });
   const slider = h("input", {
     id: "pen-step",

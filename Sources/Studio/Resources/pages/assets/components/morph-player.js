@@ -15,9 +15,9 @@ const stripStride = 4;
  * `element.update({ from, to, way, at })` shows a way, `at` its frame; `onMove` is called when a frame was chosen.
  */
 export function morphPlayer({ run, onMove, signal }) {
-  const holder = h("div", { class: "morph-drawing" });
-  const strip = h("div", { class: "strip", "aria-hidden": "true" });
-  const caption = h("p", { class: "small soft number" });
+  const holder = h("div", { class: "morph-drawing" }, h("div", { class: "skeleton skeleton-square" }));
+  const strip = h("div", { class: "strip", "aria-hidden": "true" }, h("div", { class: "skeleton-square" }));
+  const caption = h("p", { class: "small soft number" }, "\u00a0");
   const links = h("ul", { class: "row" });
   const slider = h("input", {
     type: "range",

@@ -63,10 +63,6 @@ export function newRunForm({ datasets, presets, wanted, onStarted }) {
 
   async function start(event) {
     event.preventDefault();
-    const chosen = drawings.value();
-    if (chosen.categories?.length === 0) {
-      return show(answer, h("p", { class: "notice", role: "alert" }, t("new.noCategory")));
-    }
     show(answer);
     submit.disabled = true;
     show(waiting, t("new.starting"));
@@ -76,7 +72,7 @@ export function newRunForm({ datasets, presets, wanted, onStarted }) {
       settings: changedSettings(),
     };
     try {
-      return onStarted(await studio.startRun({ ...chosen, ...own }));
+      return onStarted(await studio.startRun({ ...drawings.value(), ...own }));
     } catch (error) {
       submit.disabled = false;
       show(waiting);

@@ -1,66 +1,68 @@
 import { h, svg } from "../core/dom.js";
 import { t } from "../core/i18n.js";
-import { gradientOf } from "../core/pixels.js";
+import { gradientOf, inkOf } from "../core/pixels.js";
 
 /** Marks fainter than this share of the strongest one are left out. */
-const faintest = 0.12;
+const faintest = 0.15;
+/** The pen writes on sheets, which are light in both themes. */
+const colour = "#d0281a";
 
 /**
- * The red pen over a drawing: a dot where ink would make it look more real, a cross where paper would. The larger the
- * mark, the more the discriminator cares.
+ * The red pen over a drawing: a dot where ink would make it look more real, a cross where paper would. The size is the
+ * gradient's, times what can still be changed: no ink can be taken from white paper, and none be added to black.
  *
- * @returns A canvas; `element.mark(state, imageSize, channels)` shows the gradient of one state of a critique.
+ * @returns A canvas; `element.mark(state, imageSize, channels)` marks one state of a critique.
  */
 export function penMarks() {
   const element = h("canvas", { class: "pen-marks", "aria-hidden": "true" });
-  let latest;
+  let marks;
 
   function redraw() {
-    const box = element.getBoundingClientRect();
-    if (!latest || !box.width) return;
-    const side = Math.round(box.width * devicePixelRatio);
+    const side = Math.round(element.getBoundingClientRect().width * devicePixelRatio);
+    if (!marks || !side) return;
     element.width = side;
     element.height = side;
-    const context = element.getContext("2d");
-    const cell = side / latest.imageSize;
-    context.strokeStyle = context.fillStyle = penColour;
-    context.lineCap = "round";
-    latest.gradient.forEach((value, place) => {
-      const strength = Math.abs(value) / latest.strongest;
-      if (strength < faintest) return;
-      const x = ((place % latest.imageSize) + 0.5) * cell;
-      const y = (Math.floor(place / latest.imageSize) + 0.5) * cell;
-      const reach = Math.sqrt(strength) * cell * 0.42;
-      if (value > 0) dot(context, x, y, reach);
-      else cross(context, x, y, reach * 0.85, cell * 0.14);
-    });
+    drawMarks(element.getContext("2d"), marks, side);
   }
 
   new ResizeObserver(redraw).observe(element);
-  element.mark = (state, imageSize, channels) => {
-    const gradient = gradientOf(state.gradient, channels);
-    const strongest = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE);
-    latest = { gradient, strongest, imageSize };
+  element.mark = ({ gradient, pixels }, imageSize, channels) => {
+    marks = { imageSize, strengths: strengthsOf(gradientOf(gradient, channels), inkOf(pixels, channels)) };
     redraw();
-  };
-  element.clear = () => {
-    latest = undefined;
-    element.getContext("2d").clearRect(0, 0, element.width, element.height);
   };
   return element;
 }
 
-/** The pen writes on paper, which is light in both themes. */
-const penColour = "#d0281a";
+/** −1 to 1 for each pixel: below 0 to take ink away, above 0 to add some. */
+function strengthsOf(gradient, ink) {
+  const strengths = gradient.map((value, place) => value * (value > 0 ? 1 - ink[place] : ink[place]));
+  const strongest = strengths.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE);
+  return strengths.map((value) => value / strongest);
+}
 
-function dot(context, x, y, radius) {
+function drawMarks(context, { imageSize, strengths }, side) {
+  const cell = side / imageSize;
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineCap = "round";
+  context.lineWidth = cell * 0.14;
+  for (const [place, strength] of strengths.entries()) {
+    if (Math.abs(strength) < faintest) continue;
+    const x = ((place % imageSize) + 0.5) * cell;
+    const y = (Math.floor(place / imageSize) + 0.5) * cell;
+    const reach = Math.sqrt(Math.abs(strength)) * cell * 0.42;
+    if (strength > 0) drawDot(context, x, y, reach);
+    else drawCross(context, x, y, reach * 0.85);
+  }
+}
+
+function drawDot(context, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fill();
 }
 
-function cross(context, x, y, reach, width) {
-  context.lineWidth = width;
+function drawCross(context, x, y, reach) {
   context.beginPath();
   context.moveTo(x - reach, y - reach);
   context.lineTo(x + reach, y + reach);

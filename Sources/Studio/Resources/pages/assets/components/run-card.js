@@ -27,12 +27,7 @@ function thumbnail(run) {
       { class: "sheet-blank sheet-empty" },
       t(run.state === "broken" ? "runs.noPicture" : "runs.noPictureYet"),
     );
-  return h("div", { class: "sheet sheet-square" }, h("img", { src: picture(run), alt: "", width: 458, height: 458 }));
-}
-
-/** The grid's address is the same after an epoch is trained anew; its time tells them apart. */
-function picture(run) {
-  return `${run.thumbnail}?${run.step ?? 0}`;
+  return h("div", { class: "sheet sheet-square" }, h("img", { src: run.thumbnail, alt: "", width: 458, height: 458 }));
 }
 
 function summary(run) {

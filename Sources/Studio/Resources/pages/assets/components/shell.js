@@ -21,7 +21,8 @@ export function shell({ onLanguage }) {
     show(foot, h("span", {}, t("foot.local")), h("a", { href: "/api/openapi.json" }, t("foot.api")));
   }
 
-  return { main, refresh };
+  const focusLanguage = () => head.querySelector(".language").focus();
+  return { main, refresh, focusLanguage };
 }
 
 function wordmark() {

@@ -1,21 +1,26 @@
-// The API's base64 as arrays, and drawings as pictures.
+// The API's base64 as arrays, and drawings as pictures. Pixels are bytes, 0 for paper to 255 for ink, channel by channel.
 
-const ink = [33, 30, 26];
+const inkColour = [33, 30, 26];
 
 function bytesOf(base64) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
+/** How much ink each pixel has, 0 to 1, mean over the channels: [H·W]. */
+export function inkOf(pixels, channels) {
+  return sumOfChannels(bytesOf(pixels), channels).map((sum) => sum / (255 * channels));
+}
+
 /** d logit / d pixel, summed over the channels: [H·W]. */
 export function gradientOf(base64, channels) {
-  const bytes = bytesOf(base64);
-  const values = new Float32Array(bytes.buffer, 0, bytes.byteLength / 4);
+  return sumOfChannels(new Float32Array(bytesOf(base64).buffer), channels);
+}
+
+function sumOfChannels(values, channels) {
   const area = values.length / channels;
-  return Float32Array.from({ length: area }, (_, place) => {
-    let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += values[channel * area + place];
-    return sum;
-  });
+  const sums = new Float32Array(area);
+  for (const [place, value] of values.entries()) sums[place % area] += value;
+  return sums;
 }
 
 /** Grey drawings become ink on nothing, so that the sheet below shows; colour ones are opaque. */
@@ -24,14 +29,10 @@ export function imageOf(pixels, size, channels) {
   const area = size * size;
   const image = new ImageData(size, size);
   for (let place = 0; place < area; place++) {
-    if (channels === 1) {
-      image.data.set(ink, place * 4);
-      image.data[place * 4 + 3] = values[place];
-    } else {
-      for (let channel = 0; channel < 3; channel++)
-        image.data[place * 4 + channel] = 255 - values[channel * area + place];
-      image.data[place * 4 + 3] = 255;
-    }
+    const colour = [0, 1, 2].map((channel) =>
+      channels === 1 ? inkColour[channel] : 255 - values[channel * area + place],
+    );
+    image.data.set([...colour, channels === 1 ? values[place] : 255], place * 4);
   }
   return image;
 }

@@ -11,7 +11,6 @@ function query(values) {
 }
 
 export const studio = {
-  status: (signal) => request("/api/status", { signal }),
   signIn: (token) => request("/api/session", { method: "POST", body: { token } }),
 
   runs: (signal) => request("/api/runs", { signal }),

@@ -46,7 +46,7 @@ export const english = {
   "new.datasetHint": "The data sets found on this machine.",
   "new.datasetOption": "{title} ({count} drawings)",
   "new.categories": "Categories",
-  "new.noCategory": "Choose at least one category.",
+  "new.categoriesHint": "Choose some, or none for all of them.",
   "new.sheetAlt": "16 drawings of {title}",
   "new.sheetCaption": "16 of the drawings that it will learn from.",
   "new.preset": "How to train",
@@ -90,7 +90,6 @@ export const english = {
   "reading.generator-losing-ground": "The generator is losing ground: its loss went from {before} to {now}.",
   "reading.collapsing": "The drawings are becoming all alike: their variety is {variety} of that of real ones.",
   "reading.stalled": "Nothing was heard of this run for {time}.",
-  "reading.diverged": "The numbers have run away: a loss is no longer a number.",
   "advice.too-early": "The first steps say little about where a run goes.",
   "advice.balanced": "Both have something to learn from the other. This is what training should look like.",
   "advice.discriminator-winning":
@@ -104,7 +103,6 @@ export const english = {
   "advice.collapsing":
     "This is mode collapse. Go back to an earlier epoch, or start again with another seed or a lower rate.",
   "advice.stalled": "Its process may have been killed or paused. Stop and resume it; nothing that was saved is lost.",
-  "advice.diverged": "Start again with a lower learning rate.",
 
   "run.stop": "Stop",
   "run.resume": "Resume",
@@ -116,6 +114,7 @@ export const english = {
   "run.broken": "This run cannot be read",
   "run.brokenAbout": "Its files are as they were; nothing was changed.",
   "run.waiting": "This page opens by itself as soon as they are there.",
+  "run.failed": "Training ended with an error",
   "run.of": "{value} of {total}",
   "run.epoch": "Epoch",
   "run.step": "Step",
@@ -173,7 +172,7 @@ export const english = {
   "pen.alongReal": "For a real drawing there is no latent: the pixels themselves are corrected.",
   "pen.whyTitle": "Why this is how it learns",
   "pen.why":
-    "In training, the generator never sees a real drawing. All it gets are these marks on its own work, D′(G(z)), passed back through itself, G′(z), to its weights. A dot says “more ink here would look more real to me”, a cross “less”, and the size says how much it matters.",
+    "In training, the generator never sees a real drawing. All it gets are these marks on its own work, D′(G(z)), passed back through itself, G′(z), to its weights. A dot says “more ink here would look more real to me”, a cross “less”, and the size says how much it matters. Where paper is white already, no ink can be taken away, so there are no crosses.",
 
   "draw.about": "Draw what this run has learnt, and see what its two networks make of it, stroke by stroke.",
   "draw.yours": "Your drawing",

@@ -44,7 +44,7 @@ export const chinese = {
   "new.datasetHint": "在这台机器上找到的数据集。",
   "new.datasetOption": "{title}（{count} 幅）",
   "new.categories": "类别",
-  "new.noCategory": "请至少选择一个类别。",
+  "new.categoriesHint": "可选其中几个；不选则全部使用。",
   "new.sheetAlt": "{title} 的 16 幅画",
   "new.sheetCaption": "它将要学习的画，这里是其中 16 幅。",
   "new.preset": "怎样训练",
@@ -87,7 +87,6 @@ export const chinese = {
   "reading.generator-losing-ground": "生成器正在落后：它的损失从 {before} 升到了 {now}。",
   "reading.collapsing": "画得越来越雷同：多样性只有真实画作的 {variety}。",
   "reading.stalled": "这次训练已有 {time} 没有动静。",
-  "reading.diverged": "数值已经发散：损失不再是一个有效的数。",
   "advice.too-early": "最初几步看不出训练的走向。",
   "advice.balanced": "双方都能从对方身上学到东西，训练就该是这个样子。",
   "advice.discriminator-winning":
@@ -97,7 +96,6 @@ export const chinese = {
   "advice.generator-losing-ground": "判别器进步得更快。不妨往回比较前面几轮，最好的画也许已经出现过。",
   "advice.collapsing": "这就是模式崩溃。可以回到较早的一轮，或换一个随机种子、降低学习率重新开始。",
   "advice.stalled": "进程可能被终止或暂停了。停止后再继续即可，已保存的内容不会丢失。",
-  "advice.diverged": "请降低学习率，重新开始。",
 
   "run.stop": "停止",
   "run.resume": "继续训练",
@@ -109,6 +107,7 @@ export const chinese = {
   "run.broken": "无法读取这次训练",
   "run.brokenAbout": "它的文件保持原样，没有做任何改动。",
   "run.waiting": "一有结果，本页会自动打开。",
+  "run.failed": "训练因错误而结束",
   "run.of": "{value} / {total}",
   "run.epoch": "轮次",
   "run.step": "步数",
@@ -165,7 +164,7 @@ export const chinese = {
   "pen.alongReal": "真实的画没有潜变量，直接修改像素。",
   "pen.whyTitle": "为什么它是这样学会的",
   "pen.why":
-    "训练时，生成器从没见过真实的画。它得到的只有自己作业上的这些批注 D′(G(z))，再通过自身 G′(z) 传回到权重。圆点表示“这里多些墨会更像真的”，叉表示“少些墨”，大小表示有多要紧。",
+    "训练时，生成器从没见过真实的画。它得到的只有自己作业上的这些批注 D′(G(z))，再通过自身 G′(z) 传回到权重。圆点表示“这里多些墨会更像真的”，叉表示“少些墨”，大小表示有多要紧。本来就是白纸的地方无墨可去，所以不会有叉。",
 
   "draw.about": "画一画这次训练学过的东西，看两个网络对你的每一笔怎么说。",
   "draw.yours": "你的画",

@@ -18,12 +18,13 @@ function datasetList({ datasets, downloadable }) {
 }
 
 function more(downloadable) {
+  const example = downloadable.find((name) => !name.includes(" "));
   return h(
     "section",
     { class: "section" },
     h("h2", {}, t("data.moreTitle")),
     h("p", { class: "note" }, t("data.more", { count: downloadable.length })),
-    h("p", {}, h("code", {}, `atelier data fetch ${downloadable[0]}`)),
+    h("p", {}, h("code", {}, `atelier data fetch ${example}`)),
   );
 }
 

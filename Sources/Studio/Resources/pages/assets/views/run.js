@@ -33,12 +33,14 @@ function livePage(initial, frame, signal) {
   const probabilities = probabilityCurves();
   const notices = h("ul", { class: "notices", "aria-live": "polite" });
   const connection = h("p", { class: "small soft", role: "status" });
+  const failure = h("div");
   const downloads = h("ul", { class: "row downloads" });
 
   function showRun(next) {
-    run = { ...run, secondsLeft: undefined, ...next };
+    run = { ...run, secondsLeft: undefined, failure: undefined, ...next };
     frame.showState(run);
     controls.update(run);
+    show(failure, run.failure && failureNotice(run.failure));
     show(downloads, downloadLinks(run));
     show(figures, progressFacts(run, latest));
   }
@@ -72,7 +74,8 @@ function livePage(initial, frame, signal) {
 
   function showMeasurement(measurement) {
     latest = measurement;
-    showRun({ step: measurement.step, secondsLeft: measurement.secondsLeft });
+    Object.assign(run, { step: measurement.step, secondsLeft: measurement.secondsLeft });
+    show(figures, progressFacts(run, latest));
     const last = columns?.step.at(-1) ?? 0;
     if (!columns || measurement.step === last) return;
     // A resumed run may repeat steps.
@@ -100,7 +103,7 @@ function livePage(initial, frame, signal) {
     signal,
   });
 
-  const now = h("div", { class: "stack" }, reading, figures, controls, connection, notices, probabilities);
+  const now = h("div", { class: "stack" }, reading, figures, controls, failure, connection, notices, probabilities);
   const more = h(
     "div",
     { class: "stack" },
@@ -113,4 +116,8 @@ function livePage(initial, frame, signal) {
     h("div", { class: "columns columns-figure" }, player, now),
     h("div", { class: "columns columns-figure section" }, losses, more),
   );
+}
+
+function failureNotice(sentence) {
+  return h("div", { class: "notice", role: "alert" }, h("h2", {}, t("run.failed")), h("p", {}, sentence));
 }
