@@ -79,7 +79,11 @@ let package = Package(
         .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
         .testTarget(
             name: "StudioTests",
-            dependencies: ["Studio", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: [
+                "Studio", "GAN", "Datasets", "Runs", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: swiftSettings),
         .testTarget(name: "AtelierTests", dependencies: ["atelier", "Datasets"], swiftSettings: swiftSettings),
     ],

@@ -17,7 +17,12 @@ public struct Studio: Sendable {
     private let logger: Logger
 
     /// Throws ``StudioError`` where the configuration could not be served safely, or the pages are not there.
-    public init(_ configuration: StudioConfiguration, logger: Logger? = nil) throws {
+    ///
+    /// - Parameter logger: Told of what nobody foresaw.
+    public init(
+        _ configuration: StudioConfiguration, logger: Logger = Logger(label: "atelier.studio")
+    ) throws {
+        self.logger = logger
         try configuration.validate()
         var configuration = configuration
         configuration.runsFolder = URL(fileURLWithPath: configuration.runsFolder).standardizedFileURL.path
@@ -25,9 +30,6 @@ public struct Studio: Sendable {
         resources = try StudioResources.find()
         trainers = TrainerProcesses(tool: configuration.trainer, runsFolder: configuration.runsFolder)
         library = RunLibrary(folder: configuration.runsFolder, trainers: trainers)
-        var quiet = Logger(label: "atelier.studio")
-        quiet.logLevel = .error
-        self.logger = logger ?? quiet
     }
 
     /// What answers requests, for tests without a socket.
@@ -57,7 +59,10 @@ public struct Studio: Sendable {
     private func application(
         onStart: @escaping @Sendable (any Channel) async -> Void
     ) -> Application<RouterResponder<StudioContext>> {
-        Application(
+        // Hummingbird reports clients that went while they were answered, and all of them at the end.
+        var quiet = logger
+        quiet.logLevel = .critical
+        return Application(
             router: router(),
             server: .http1(
                 configuration: .init(
@@ -65,14 +70,14 @@ public struct Studio: Sendable {
                     httpDecoderConfiguration: .init(maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(1024, logger: logger)),
-            onServerRunning: onStart, logger: logger)
+                availableConnectionsDelegate: MaximumAvailableConnections(1024, logger: quiet)),
+            onServerRunning: onStart, logger: quiet)
     }
 
     private func router() -> Router<StudioContext> {
         let router = Router(context: StudioContext.self, options: .autoGenerateHeadEndpoints)
         let sessions = Sessions(token: configuration.token)
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(logger: logger))
         router.add(middleware: AccessMiddleware(configuration: configuration, sessions: sessions))
         let inference = Inference(library: library)
         let api = router.group("api")

@@ -35,7 +35,7 @@ struct StudioCommand: AsyncParsableCommand {
         let studio = try Studio(
             StudioConfiguration(
                 runsFolder: absolutePath(runs), host: host, port: port, token: token, trainer: try toolPath()))
-        try await endingBySignal { _ in
+        try await endingBySignal {
             try await studio.run { address in
                 print("The studio is open at \(address); Ctrl-C closes it.")
                 fflush(nil)

@@ -48,7 +48,11 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Print events as JSON, one a line.")
     var json = false
 
+    @Flag(help: "Serve the studio while this trains, at http://127.0.0.1:8321/.")
+    var studio = false
+
     func run() async throws {
+        if studio, !dryRun { return try await trainWithStudio(runsFolder: absolutePath(out)) }
         let configuration = try settings()
         try configuration.validate()
         _ = try Device(flag: configuration.device)

@@ -7,6 +7,7 @@ import Testing
 
     @Test(arguments: [
         ["train"], ["resume"], ["sample"], ["data"], ["data", "fetch"], ["data", "list"], ["data", "show"], ["doctor"],
+        ["studio"],
     ])
     func everyCommandsHelpHasAnExample(command: [String]) throws {
         let result = try workshop.run(command + ["--help"])
@@ -19,7 +20,7 @@ import Testing
     @Test func helpNamesTheCommandsAndHowToBegin() throws {
         let result = try workshop.run("--help")
         #expect(result.status == 0)
-        for word in ["train", "resume", "sample", "data", "doctor", "atelier train fashion-mnist"] {
+        for word in ["train", "resume", "studio", "sample", "data", "doctor", "atelier train fashion-mnist"] {
             #expect(result.output.contains(word))
         }
     }

@@ -3,7 +3,7 @@
 /// Google published how (`vector_to_raster`, in https://github.com/googlecreativelab/quickdraw-dataset/issues/19): the
 /// drawing is scaled so that its longer side is 255 and centred in a square of 256 with a margin of 24 around it; lines
 /// are 16 wide with round ends and joins; the whole is scaled to 28×28 with antialiasing. Here a pixel's ink is the
-/// share of its 16×16 sample points that a line covers.
+/// share of its sample points that a line covers, 16×16 of them in an image of 28×28.
 public struct StrokeRenderer: Sendable {
     /// The side of the image in pixels.
     public let side: Int
@@ -11,16 +11,19 @@ public struct StrokeRenderer: Sendable {
     private static let canvas = 256.0
     private static let lineWidth = 16.0
     private static let margin = 16.0 + lineWidth / 2
-    private static let samples = 16
+    /// Sample points a side of a pixel.
+    private let samples: Int
 
     public init(side: Int) {
         precondition(side > 0, "an image has pixels")
         self.side = side
+        samples = max(4, 448 / side)
     }
 
-    /// The image, [1, side, side] from −1 (paper) to 1 (ink); all paper where there is no point.
+    /// The image, [1, side, side] from −1 (paper) to 1 (ink); all paper where there is no point. Coordinates must be
+    /// finite.
     public func render(_ strokes: [Stroke]) -> [Float] {
-        var covered = [Bool](repeating: false, count: side * side * Self.samples * Self.samples)
+        var covered = [Bool](repeating: false, count: side * side * samples * samples)
         for stroke in placed(strokes) { cover(stroke.points, in: &covered) }
         return ink(of: covered)
     }
@@ -37,7 +40,7 @@ public struct StrokeRenderer: Sendable {
         let (width, height) = (high.x - low.x, high.y - low.y)
         let extent = max(width, height)
         // A lone dot has no size to scale; it stands in the middle.
-        let scale = extent > 0 ? (Self.canvas - 1) / extent : 1
+        let scale = extent > 1e-6 ? (Self.canvas - 1) / extent : 1
         let left = Self.margin + (Self.canvas - width * scale) / 2
         let top = Self.margin + (Self.canvas - height * scale) / 2
         return strokes.map { stroke in
@@ -50,7 +53,7 @@ public struct StrokeRenderer: Sendable {
         }
     }
 
-    private var samplesPerUnit: Double { Double(side * Self.samples) / (Self.canvas + 2 * Self.margin) }
+    private var samplesPerUnit: Double { Double(side * samples) / (Self.canvas + 2 * Self.margin) }
 
     /// Marks the sample points within half a line's width of the way through `points`.
     private func cover(_ points: [Stroke.Point], in covered: inout [Bool]) {
@@ -64,12 +67,16 @@ public struct StrokeRenderer: Sendable {
 
     private func coverSegment(from start: Stroke.Point, to end: Stroke.Point, in covered: inout [Bool]) {
         let radius = Self.lineWidth / 2 * samplesPerUnit
-        let columns = side * Self.samples
+        let columns = side * samples
         let (dx, dy) = (end.x - start.x, end.y - start.y)
         let lengthSquared = dx * dx + dy * dy
         for row in places(from: min(start.y, end.y) - radius, to: max(start.y, end.y) + radius, limit: columns) {
-            for column in places(from: min(start.x, end.x) - radius, to: max(start.x, end.x) + radius, limit: columns) {
-                let (x, y) = (Double(column) + 0.5 - start.x, Double(row) + 0.5 - start.y)
+            // Only where the part of the segment that is near this row passes.
+            let y = Double(row) + 0.5 - start.y
+            let near = dy == 0 ? [0, 1] : [(y - radius) / dy, (y + radius) / dy].map { min(max($0, 0), 1) }
+            let ends = near.map { start.x + $0 * dx }
+            for column in places(from: min(ends[0], ends[1]) - radius, to: max(ends[0], ends[1]) + radius, limit: columns) {
+                let x = Double(column) + 0.5 - start.x
                 let along = lengthSquared > 0 ? min(max((x * dx + y * dy) / lengthSquared, 0), 1) : 0
                 let (offX, offY) = (x - along * dx, y - along * dy)
                 if offX * offX + offY * offY <= radius * radius { covered[row * columns + column] = true }
@@ -83,7 +90,7 @@ public struct StrokeRenderer: Sendable {
     }
 
     private func ink(of covered: [Bool]) -> [Float] {
-        let (samples, columns) = (Self.samples, side * Self.samples)
+        let columns = side * samples
         var counts = [Int](repeating: 0, count: side * side)
         for (place, isCovered) in covered.enumerated() where isCovered {
             counts[place / columns / samples * side + place % columns / samples] += 1

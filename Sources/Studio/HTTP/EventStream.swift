@@ -16,7 +16,10 @@ enum ServerSentEvent {
 }
 
 extension Response {
-    /// A response that sends `events` until they end or the client goes; `onEnd` is called once, in either case.
+    /// A response that sends `events` until they end or the client goes; `onEnd` is called then, perhaps twice.
+    ///
+    /// - Parameter request: One that was ``Hummingbird/Request/collected()``: Hummingbird traps where a stream ends while
+    ///   a body is still awaited.
     static func eventStream(
         _ events: AsyncStream<ByteBuffer>, for request: Request, onEnd: @escaping @Sendable () -> Void
     ) -> Response {

@@ -4,6 +4,8 @@ import Logging
 
 /// Turns every error into a problem, and gives every answer the headers that keep a browser from harm.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    let logger: Logger
+
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
@@ -13,7 +15,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch {
             let problem = Problem(error)
             if problem.code == .internal {
-                context.logger.error("\(request.method) \(request.uri.path): \(error)")
+                logger.error("\(request.method) \(request.uri.path): \(error)")
             }
             response = try problem.response(from: request, context: context)
             // What is left of a body that was refused is not read.

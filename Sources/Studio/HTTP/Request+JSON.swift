@@ -10,22 +10,28 @@ extension Request {
         guard mediaType == "application/json" else {
             throw Problem(.unsupportedMediaType, "expected Content-Type: application/json")
         }
+        let body = try await collected().body.collect(upTo: StudioConfiguration.bodyLimitBytes)
+        do {
+            return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+        } catch let error as DecodingError {
+            throw Problem(.badRequest, Self.sentence(error))
+        }
+    }
+
+    /// The same request with its whole body read. Throws ``Problem`` where that is too large or too slow.
+    func collected() async throws -> Request {
         let limit = StudioConfiguration.bodyLimitBytes
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem(.tooLarge, "the body has \(length) bytes, more than \(limit)")
         }
-        let body = body
-        let buffer = try await withTimeLimit(seconds: 10) {
+        return try await withTimeLimit(seconds: 10) {
+            var request = self
             do {
-                return try await body.collect(upTo: limit)
+                _ = try await request.collectBody(upTo: limit)
             } catch is NIOTooManyBytesError {
                 throw Problem(.tooLarge, "the body has more than \(limit) bytes")
             }
-        }
-        do {
-            return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
-        } catch let error as DecodingError {
-            throw Problem(.badRequest, Self.sentence(error))
+            return request
         }
     }
 
@@ -35,11 +41,24 @@ extension Request {
         }
         switch error {
         case .keyNotFound(let key, let context): return "\(place(context)) has no \(key.stringValue)"
-        case .typeMismatch(let type, let context): return "\(place(context)) is not a \(type)"
-        case .valueNotFound(let type, let context): return "\(place(context)) is null; expected a \(type)"
+        case .typeMismatch(let type, let context): return "\(place(context)) is not \(Self.name(of: type))"
+        case .valueNotFound(let type, let context): return "\(place(context)) is null; expected \(Self.name(of: type))"
         case .dataCorrupted(let context):
             return context.codingPath.isEmpty ? "the body is not JSON" : "\(place(context)): \(context.debugDescription)"
         @unknown default: return "the body is not as expected"
+        }
+    }
+}
+
+extension Request {
+    /// What a JSON value of `type` is called.
+    private static func name(of type: Any.Type) -> String {
+        switch type {
+        case is Int.Type: "a whole number"
+        case is Double.Type: "a number"
+        case is String.Type: "a text"
+        case is [Any].Type: "a list"
+        default: "an object"
         }
     }
 }

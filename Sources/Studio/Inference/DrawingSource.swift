@@ -18,6 +18,7 @@ enum DrawingSource: Decodable, Sendable {
     }
 
     init(from decoder: any Decoder) throws {
+        try decoder.refuseKeys(otherThan: CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         guard container.allKeys.count == 1, let key = container.allKeys.first else {
             throw Problem(.badRequest, "a drawing is exactly one of latent, real, strokes and pixels")

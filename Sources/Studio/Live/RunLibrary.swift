@@ -105,7 +105,10 @@ actor RunLibrary {
         if let latest = records[name]?.latest {
             first.append(try ServerSentEvent.buffer("measurement", TimedMeasurement(latest, secondsLeft: summary.secondsLeft)))
         }
-        if let reading = reading(of: name) { first.append(try ServerSentEvent.buffer("reading", reading)) }
+        if let reading = reading(of: name) {
+            first.append(try ServerSentEvent.buffer("reading", reading))
+            if runListeners[name] == nil { sentReadings[name] = reading }
+        }
         let number = nextNumber()
         let events = runListeners[name, default: EventChannel()].add(number, first: first, onOverflow: onOverflow)
         if sentSummaries[name] == nil { sentSummaries[name] = summary }
@@ -157,7 +160,7 @@ actor RunLibrary {
     private func startWatching() {
         guard watch == nil else { return }
         watch = Task {
-            var round = 0
+            var round = 1
             while !Task.isCancelled, await self.look(round: round) {
                 round += 1
                 try? await Task.sleep(for: Self.watchInterval)

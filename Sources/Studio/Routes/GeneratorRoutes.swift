@@ -77,6 +77,7 @@ struct GeneratorRoutes {
 
     /// Answers with a stream; the search ends with its client.
     private func search(_ request: Request, _ context: StudioContext) async throws -> Response {
+        let request = try await request.collected()
         let asked = try await request.json(Inference.SearchRequest.self)
         _ = try asked.checked()
         let record = try await library.record(named: context.parameter("run"))

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 
 /// The two streams of events.
 struct LiveRoutes {
@@ -6,16 +7,24 @@ struct LiveRoutes {
 
     func add(to api: RouterGroup<StudioContext>) {
         api.get("events") { request, context in
-            let channel = context.channel
-            let (number, events) = try await library.listenToList { channel.close(promise: nil) }
-            return Response.eventStream(events, for: request) { Task { await library.stopListening(number) } }
+            try await stream(request, context) { try await library.listenToList(onOverflow: $0) }
         }
         api.get("runs/{run}/events") { request, context in
-            let channel = context.channel
-            let (number, events) = try await library.listen(toRun: context.parameter("run")) {
-                channel.close(promise: nil)
-            }
-            return Response.eventStream(events, for: request) { Task { await library.stopListening(number) } }
+            let name = try context.parameter("run")
+            return try await stream(request, context) { try await library.listen(toRun: name, onOverflow: $0) }
         }
+    }
+
+    private func stream(
+        _ request: Request, _ context: StudioContext,
+        _ listen: (@escaping @Sendable () -> Void) async throws -> (number: Int, events: AsyncStream<ByteBuffer>)
+    ) async throws -> Response {
+        let request = try await request.collected()
+        let channel = context.channel
+        let (number, events) = try await listen { channel.close(promise: nil) }
+        let stop: @Sendable () -> Void = { Task { await library.stopListening(number) } }
+        // What a HEAD asks for is never read.
+        if request.method == .head { stop() }
+        return Response.eventStream(events, for: request, onEnd: stop)
     }
 }

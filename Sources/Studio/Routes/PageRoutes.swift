@@ -13,11 +13,8 @@ struct PageRoutes {
             guard path.hasPrefix("/"), !path.hasPrefix("/api/"), path != "/api",
                 let name = path.dropFirst().removingPercentEncoding
             else { throw Problem(.notFound, "there is nothing here") }
-            let last = name.split(separator: "/").last ?? ""
-            if ContainedFile(name, in: resources.pages) == nil, !last.contains("."), !name.contains("\0") {
-                return try page("index.html", request)
-            }
-            return try page(name, request)
+            let isFile = name.hasPrefix("assets/") || name == "favicon.ico"
+            return try page(isFile ? name : "index.html", request)
         }
     }
 

@@ -23,9 +23,34 @@ struct NewRun: Decodable, Sendable {
         var seed: Int?
         var threads: Int?
 
+        private enum CodingKeys: String, CodingKey, CaseIterable {
+            case epochs, maxSteps, maxImages, batchSize, learningRate, width, latentSize, imageSize, averageDecay, seed
+            case threads
+        }
+
+        init(from decoder: any Decoder) throws {
+            try decoder.refuseKeys(otherThan: CodingKeys.self)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            func value<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
+                try container.decodeIfPresent(Value.self, forKey: key)
+            }
+            epochs = try value(.epochs)
+            maxSteps = try value(.maxSteps)
+            maxImages = try value(.maxImages)
+            batchSize = try value(.batchSize)
+            learningRate = try value(.learningRate)
+            width = try value(.width)
+            latentSize = try value(.latentSize)
+            imageSize = try value(.imageSize)
+            averageDecay = try value(.averageDecay)
+            seed = try value(.seed)
+            threads = try value(.threads)
+        }
+
         /// The settings that a preset decides, for forms to show.
         init(_ configuration: TrainingConfiguration) {
             epochs = configuration.epochs
+            maxImages = configuration.maxImages ?? configuration.selectionTotal
             batchSize = configuration.batchSize
             learningRate = configuration.learningRate
             width = configuration.width
@@ -35,8 +60,18 @@ struct NewRun: Decodable, Sendable {
         }
     }
 
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case dataset, categories, preset, name, settings
+    }
+
+    init(from decoder: any Decoder) throws {
+        try decoder.refuseKeys(otherThan: CodingKeys.self)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        dataset = try container.decode(String.self, forKey: .dataset)
+        categories = try container.decodeIfPresent([String].self, forKey: .categories)
+        preset = try container.decodeIfPresent(Preset.self, forKey: .preset)
+        name = try container.decodeIfPresent(String.self, forKey: .name)
+        settings = try container.decodeIfPresent(Settings.self, forKey: .settings)
     }
 
     /// The arguments of `atelier train`. Throws ``Problem`` where the data set is none that was found.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Runs
 import Synchronization
 
@@ -120,7 +120,7 @@ final class TrainerProcess: Sendable {
 
 extension Process {
     /// Starts it with no signal blocked: threads of a pool block signals, and a process inherits what its starter blocks.
-    func runWithoutBlockedSignals() throws {
+    public func runWithoutBlockedSignals() throws {
         var none = sigset_t()
         var earlier = sigset_t()
         sigemptyset(&none)
