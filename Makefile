@@ -5,7 +5,7 @@
 
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help setup build test demo bench format format-check clean
+.PHONY: help setup build test browser-test demo bench format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ build: setup ## Build the tool: .build/release/atelier.
 test: setup ## Build everything and run all tests.
 	swift build -c release --build-tests
 	swift test -c release --skip-build --disable-xctest
+
+browser-test: build ## Test the studio's pages in a headless Chromium; leaves build/screenshots.
+	@scripts/browser-test
 
 demo: build ## Train a small GAN for some minutes and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick

@@ -1,5 +1,6 @@
 """Chromium as a person uses it: opens pages, clicks, draws, looks."""
 
+import shutil
 import time
 
 from selenium import webdriver
@@ -40,7 +41,7 @@ class Browser:
             options.add_argument(argument)
         options.add_experimental_option("prefs", {"intl.accept_languages": languages})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver"))
+        self.driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
         self.size(DESKTOP)
 
     def close(self):

@@ -11,26 +11,36 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "browser-test"
+TOOL = os.environ["ATELIER"]
 
 
 class Studio:
-    def __init__(self):
-        shutil.rmtree(BUILD, ignore_errors=True)
-        self.runs = BUILD / "runs"
+    def __init__(self, name, *options):
+        folder = BUILD / name
+        shutil.rmtree(folder, ignore_errors=True)
+        self.runs = folder / "runs"
         self.runs.mkdir(parents=True)
-        self.log = open(BUILD / "studio.log", "w")
-        command = [os.environ["ATELIER"], "studio", "--runs", str(self.runs), "--port", "0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.log = folder / "studio.log"
+        self.options = options
+        self.open(port=0)
+
+    def open(self, port):
+        command = [TOOL, "studio", "--runs", str(self.runs), "--port", str(port), *self.options]
+        with open(self.log, "a") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         line = self.process.stdout.readline()
         found = re.search(r"http://\S+?(?=/?;)", line)
-        assert found, f"the studio said {line!r} instead of its address; see {self.log.name}"
+        assert found, f"the studio said {line!r} instead of its address; see {self.log}"
         self.address = found[0].rstrip("/")
 
     def close(self):
         self.process.send_signal(signal.SIGINT)
-        status = self.process.wait(timeout=60)
-        self.log.close()
-        return status
+        self.process.wait(timeout=60)
+        self.process.stdout.close()
+
+    @property
+    def port(self):
+        return int(self.address.rpartition(":")[2])
 
     def get(self, path):
         with urllib.request.urlopen(self.address + path) as answer:

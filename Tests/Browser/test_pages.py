@@ -12,12 +12,13 @@ from cat import CAT
 from studio import Studio
 
 TRAINING_SECONDS = 900
+SETTINGS = {"epochs": 8, "maxImages": 2000}
 
 
 class PagesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.studio = Studio()
+        cls.studio = Studio("pages")
         cls.browser = Browser(cls.studio.address)
         cls.run_name = None
 
@@ -48,6 +49,9 @@ class PagesTest(unittest.TestCase):
         browser.run("document.querySelector('#dataset').dispatchEvent(new Event('change'))")
         browser.click("label", "sneaker")
         browser.find("#name").send_keys("sneakers")
+        browser.click("summary", "More settings")
+        for key, value in SETTINGS.items():
+            browser.find(f"#{key}").send_keys(str(value))
         browser.click("form button", "Start training")
         browser.find("h1", "sneakers", 120)
         type(self).run_name = browser.find("h1").text
@@ -183,7 +187,7 @@ class PagesTest(unittest.TestCase):
         status, kind, body = self.studio.get(f"/api/runs/{self.run_name}/measurements.csv")
         self.assertEqual((status, kind.split(";")[0]), (200, "text/csv"))
         self.assertGreater(len(body.splitlines()), 20)
-        self.assertIn("Epoch\n14 of 14", browser.find(".facts").text)
+        self.assertIn("Epoch\n8 of 8", browser.find(".facts").text)
 
     def test_10_trains_on_stops_and_resumes(self):
         browser = self.browser
@@ -275,3 +279,12 @@ class PagesTest(unittest.TestCase):
             self.browser.open(path)
             outside = [name for name in self.browser.run(names) if not name.startswith(self.studio.address)]
             self.assertEqual(outside, [])
+
+    def test_16_page_outlives_its_studio(self):
+        self.browser.open(self.page())
+        self.studio.close()
+        self.browser.find("[role=status]", "The studio does not answer")
+        self.studio.open(self.studio.port)
+        self.browser.wait(lambda: not self.browser.find("main").text.count("does not answer"), "the page to find it again", 60)
+        for message in self.browser.console_errors():
+            self.assertRegex(message, "ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET")
