@@ -28,7 +28,7 @@ actor TrainerProcesses {
 
     /// Starts a new run and returns its name once it trains. Throws ``Problem`` where it cannot.
     func start(_ arguments: [String]) async throws -> String {
-        try await launch(["train"] + arguments + ["--json", "--out", runsFolder])
+        try await launch(["train", "--json", "--out", runsFolder] + arguments)
     }
 
     /// Goes on with run `name`. Throws ``Problem`` where it cannot.
