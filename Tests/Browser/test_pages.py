@@ -195,6 +195,7 @@ class PagesTest(unittest.TestCase):
         browser.find(".state-running", seconds=60)
         browser.click("button", "Stop")
         browser.find(".state-interrupted", seconds=120)
+        self.assertEqual(browser.all(".notice"), [])
         browser.click("button", "Resume")
         browser.find(".state-running", seconds=60)
         browser.click("button", "Stop")
