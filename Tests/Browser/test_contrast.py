@@ -32,5 +32,5 @@ class ContrastTest(unittest.TestCase):
                 for text in ("ink", "ink-soft", "red"):
                     self.assertGreaterEqual(contrast(theme[text], theme[paper]), TEXT, f"{text} on {paper}")
                 self.assertGreaterEqual(contrast(theme["rule-strong"], theme[paper]), MARKS, paper)
-            self.assertGreaterEqual(contrast("#5c554a", theme["sheet"]), TEXT)
-            self.assertGreaterEqual(contrast("#d0281a", theme["sheet"]), MARKS)
+            self.assertGreaterEqual(contrast(theme["sheet-ink-soft"], theme["sheet"]), TEXT)
+            self.assertGreaterEqual(contrast(theme["sheet-pen"], theme["sheet"]), MARKS)

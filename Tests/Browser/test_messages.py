@@ -1,11 +1,13 @@
 """Both languages say the same things, and nothing that no page shows."""
 
+import json
 import re
 import unittest
 
 from studio import ROOT
 
-PAGES = ROOT / "Sources" / "Studio" / "Resources" / "pages" / "assets"
+RESOURCES = ROOT / "Sources" / "Studio" / "Resources"
+PAGES = RESOURCES / "pages" / "assets"
 
 
 def messages(language):
@@ -35,3 +37,16 @@ class MessagesTest(unittest.TestCase):
         self.assertEqual([key for key in keys if key not in whole and not key.startswith(beginnings)], [])
         called = set(re.findall(r'\bt\(\s*"([^"]+)"', self.source))
         self.assertEqual(called - keys, set())
+
+    def test_what_the_server_may_say_has_words(self):
+        schemas = json.loads((RESOURCES / "openapi.json").read_text())["components"]["schemas"]
+        words = {
+            "reading": schemas["Reading"]["properties"]["key"]["enum"],
+            "advice": schemas["Reading"]["properties"]["key"]["enum"],
+            "state": schemas["Run"]["properties"]["state"]["enum"],
+            "new.preset": schemas["NewRun"]["properties"]["preset"]["enum"],
+            "data.kind": schemas["Dataset"]["properties"]["kind"]["enum"],
+        }
+        for group, names in words.items():
+            for name in names:
+                self.assertIn(f"{group}.{name}", self.english)

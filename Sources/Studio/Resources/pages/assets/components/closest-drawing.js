@@ -79,7 +79,7 @@ export function closestDrawing({ run, signal }) {
       const events = studio.search(run.name, body, AbortSignal.any([searching.signal, signal]));
       for await (const { event, data } of events) handlers[event]?.(data);
     } catch (error) {
-      if (error.name === "AbortError" && !signal.aborted) show(text, t("draw.cancelled"));
+      if (error.name === "AbortError" && strokes.length) show(text, t("draw.cancelled"));
       reportProblem(answer, error);
     } finally {
       searching = undefined;

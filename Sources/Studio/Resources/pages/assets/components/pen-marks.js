@@ -1,11 +1,10 @@
+import { penColour } from "../core/colours.js";
 import { h, svg } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { gradientOf, inkOf } from "../core/pixels.js";
 
 /** Marks fainter than this share of the strongest one are left out. */
 const faintest = 0.15;
-/** The pen writes on sheets, which are light in both themes. */
-const colour = "#d0281a";
 
 /**
  * The red pen over a drawing: a dot where ink would make it look more real, a cross where paper would. The size is the
@@ -42,8 +41,8 @@ function strengthsOf(gradient, ink) {
 
 function drawMarks(context, { imageSize, strengths }, side) {
   const cell = side / imageSize;
-  context.strokeStyle = colour;
-  context.fillStyle = colour;
+  context.strokeStyle = penColour;
+  context.fillStyle = penColour;
   context.lineCap = "round";
   context.lineWidth = cell * 0.14;
   for (const [place, strength] of strengths.entries()) {

@@ -1,10 +1,11 @@
+import { inkColour, penColour } from "../core/colours.js";
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 
 /** Strokes are in these units, as in Quick, Draw!: 256 to a side. */
 const side = 256;
-/** The pen's width on the pad, in proportion to the 16 of 304 units that the bitmap's lines have. */
-const penWidth = 13;
+/** In proportion to the lines of the bitmaps. */
+const penWidth = (16 / 304) * side;
 const keyStep = 4;
 
 /**
@@ -32,9 +33,10 @@ export function sketchpad({ onChange, onStrokeEnd }) {
     const scale = canvas.width / side;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, side, side);
-    context.lineCap = context.lineJoin = "round";
+    context.lineCap = "round";
+    context.lineJoin = "round";
     context.lineWidth = penWidth;
-    context.strokeStyle = "#211e1a";
+    context.strokeStyle = inkColour;
     for (const [xs, ys] of strokes) {
       context.beginPath();
       context.moveTo(xs[0], ys[0]);
@@ -46,7 +48,7 @@ export function sketchpad({ onChange, onStrokeEnd }) {
       context.beginPath();
       context.arc(keyboardPen.x, keyboardPen.y, penWidth / 2, 0, 2 * Math.PI);
       context.lineWidth = 1.5;
-      context.strokeStyle = "#d0281a";
+      context.strokeStyle = penColour;
       context.stroke();
     }
     hint.hidden = strokes.length > 0 || Boolean(keyboardPen);
@@ -96,7 +98,9 @@ export function sketchpad({ onChange, onStrokeEnd }) {
     for (const move of moves.length ? moves : [event]) add(...place(move));
     changed();
   });
-  for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, end);
+  for (const name of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(name, ({ pointerId }) => canvas.hasPointerCapture(pointerId) && end());
+  }
 
   canvas.addEventListener("keydown", (event) => {
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -121,7 +125,8 @@ export function sketchpad({ onChange, onStrokeEnd }) {
   });
 
   new ResizeObserver(([{ contentRect }]) => {
-    canvas.width = canvas.height = Math.round(contentRect.width * devicePixelRatio);
+    canvas.width = Math.round(contentRect.width * devicePixelRatio);
+    canvas.height = canvas.width;
     redraw();
   }).observe(element);
 

@@ -1,6 +1,7 @@
 // The API's base64 as arrays, and drawings as pictures. Pixels are bytes, 0 for paper to 255 for ink, channel by channel.
+import { inkColour } from "./colours.js";
 
-const inkColour = [33, 30, 26];
+const inkBytes = [1, 3, 5].map((place) => Number.parseInt(inkColour.slice(place, place + 2), 16));
 
 function bytesOf(base64) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -30,7 +31,7 @@ export function imageOf(pixels, size, channels) {
   const image = new ImageData(size, size);
   for (let place = 0; place < area; place++) {
     const colour = [0, 1, 2].map((channel) =>
-      channels === 1 ? inkColour[channel] : 255 - values[channel * area + place],
+      channels === 1 ? inkBytes[channel] : 255 - values[channel * area + place],
     );
     image.data.set([...colour, channels === 1 ? values[place] : 255], place * 4);
   }

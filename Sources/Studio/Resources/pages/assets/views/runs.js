@@ -1,5 +1,5 @@
-import { runCard } from "../components/run-card.js";
 import { loading } from "../components/loading.js";
+import { runCard } from "../components/run-card.js";
 import { h, show } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { follow } from "../core/live.js";
@@ -7,69 +7,53 @@ import { address, studio } from "../core/studio.js";
 
 /** All runs, the newest first, live. */
 export function runsView({ signal }) {
-  const element = h(
-    "div",
-    {},
-    h(
-      "header",
-      { class: "page-head" },
-      h("div", {}, h("h1", {}, t("runs.title")), h("p", {}, t("runs.about"))),
-      h("a", { class: "button button-primary", href: "/new" }, t("runs.new")),
-    ),
-    loading({
-      load: (abort) => studio.runs(abort),
-      build: ({ runs }) => liveList(runs, signal),
-      skeleton: skeleton(),
-      signal,
-    }),
+  const title = t("runs.title");
+  const head = h(
+    "header",
+    { class: "page-head" },
+    h("div", {}, h("h1", {}, title), h("p", {}, t("runs.about"))),
+    h("a", { class: "button button-primary", href: "/new" }, t("runs.new")),
   );
-  return { title: t("runs.title"), element };
+  const build = ({ runs }) => liveList(runs, signal);
+  return { title, element: h("div", {}, head, loading({ load: studio.runs, build, skeleton: skeleton(), signal })) };
 }
 
 function liveList(runs, signal) {
   const region = h("div");
   const cards = new Map();
 
-  function add(run) {
-    const card = runCard(run);
-    cards.get(run.name)?.replaceWith(card);
-    const isNew = !cards.has(run.name);
-    cards.set(run.name, card);
-    return isNew;
+  function arrange() {
+    const sorted = [...cards.keys()].sort((one, other) => other.localeCompare(one, "en", { numeric: true }));
+    const list = () =>
+      h(
+        "div",
+        { class: "run-cards" },
+        sorted.map((name) => cards.get(name)),
+      );
+    show(region, sorted.length ? list() : empty());
   }
 
-  function showAll(all) {
-    cards.clear();
-    all.forEach(add);
+  function showRun(run) {
+    const isNew = !cards.has(run.name);
+    if (isNew) cards.set(run.name, runCard(run.name));
+    cards.get(run.name).update(run);
+    if (isNew) arrange();
+  }
+
+  function remove({ name }) {
+    cards.delete(name);
     arrange();
   }
 
-  function arrange() {
-    const sorted = [...cards].sort(([one], [other]) => other.localeCompare(one, "en", { numeric: true }));
-    show(
-      region,
-      sorted.length
-        ? h(
-            "div",
-            { class: "run-cards" },
-            sorted.map(([, card]) => card),
-          )
-        : empty(),
-    );
+  function showAll({ runs: all }) {
+    const names = new Set(all.map(({ name }) => name));
+    for (const name of cards.keys()) if (!names.has(name)) cards.delete(name);
+    all.forEach(showRun);
+    arrange();
   }
 
-  showAll(runs);
-  follow(address.runsEvents, {
-    handlers: {
-      runs: (data) => showAll(data.runs),
-      run: (run) => add(run) && arrange(),
-      removed: ({ name }) => {
-        cards.delete(name);
-        arrange();
-      },
-    },
-    signal,
-  });
+  showAll({ runs });
+  follow(address.runsEvents, { handlers: { runs: showAll, run: showRun, removed: remove }, signal });
   return region;
 }
 
@@ -89,9 +73,6 @@ function empty() {
 }
 
 function skeleton() {
-  return h(
-    "div",
-    { class: "run-cards" },
-    Array.from({ length: 3 }, () => h("div", { class: "skeleton run-card-skeleton" })),
-  );
+  const card = () => h("div", { class: "skeleton run-card-skeleton" });
+  return h("div", { class: "run-cards" }, Array.from({ length: 3 }, card));
 }
