@@ -35,6 +35,6 @@ class CatsTest(unittest.TestCase):
         browser.draw(".sketchpad", CAT)
         browser.wait(lambda: len(browser.all(".nearest canvas")) == 6, "the nearest cats")
         browser.click("button", "Search")
-        browser.find("section p", "Found", 180)
+        browser.find(".closest [role=status]", "Found", 180)
         browser.screenshot("studio", DESKTOP)
         self.assertEqual(browser.console_errors(), [])

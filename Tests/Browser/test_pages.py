@@ -111,11 +111,11 @@ class PagesTest(unittest.TestCase):
         self.assertEqual(distances, sorted(distances))
         browser.click("button", "Search")
         browser.find("button", "Cancel")
-        browser.find(".closest-drawing + .progress + p", "Step")
+        browser.find(".closest [role=status]", "Step")
         browser.click("button", "Cancel")
-        browser.find("section p", "Cancelled")
+        browser.find(".closest [role=status]", "Cancelled")
         browser.click("button", "Search")
-        found = browser.find("section p", "Found", 120).text
+        found = browser.find(".closest [role=status]", "Found", 120).text
         self.assertRegex(found, r"distance 0\.\d+")
         browser.screenshot("draw-1280", DESKTOP)
         browser.screenshot("draw-390", PHONE)

@@ -10,7 +10,7 @@ const iterations = 300;
 /** The generator's closest drawing to one's own, as the search for its latent converges; `element.offer(strokes)`. */
 export function closestDrawing({ run, signal }) {
   const { imageSize, channels } = run;
-  const holder = h("div", { class: "closest-drawing" });
+  const holder = h("div");
   const bar = h("span");
   const text = h("p", { class: "small soft number", role: "status" });
   const link = h("p", { class: "small" });
@@ -24,12 +24,12 @@ export function closestDrawing({ run, signal }) {
     "section",
     { class: "stack stack-tight" },
     h("div", { class: "row row-apart desk-head" }, h("h2", {}, t("draw.closest")), button),
-    holder,
-    h("div", { class: "progress closest-progress" }, bar),
-    text,
-    link,
-    answer,
-    h("p", { class: "note" }, t("draw.closestAbout")),
+    h(
+      "div",
+      { class: "closest" },
+      h("div", { class: "stack stack-tight" }, holder, h("div", { class: "progress" }, bar)),
+      h("div", { class: "stack stack-tight" }, text, link, answer, h("p", { class: "note" }, t("draw.closestAbout"))),
+    ),
   );
   let strokes = [];
   let searching;
