@@ -1,5 +1,6 @@
 #include "internal.h"
 #include "kernels/convolution_function.h"
+#include "kernels/instruction_set.h"
 
 #include <array>
 
@@ -44,25 +45,34 @@ at::Tensor conv_transpose2d(const at::Tensor &x, const at::Tensor &kernel, const
     return result.contiguous();
 }
 
+void require_bfloat16(const at::Tensor &x) {
+    if (!x.device().is_cpu() || ctorch::bfloat16_instruction_set() == nullptr) {
+        throw ctorch::unavailable("products in bfloat16 need a CPU with AVX-512 BF16; use the precision float32");
+    }
+}
+
 } // namespace
 
 ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, int64_t stride,
-                    ct_margins padding, ct_tensor_out out, ct_message message) {
+                    ct_margins padding, bool bfloat16, ct_tensor_out out, ct_message message) {
     return produce(out, message, [&] {
+        if (bfloat16) require_bfloat16(x->value);
         const auto shape = ctorch::own_convolution(x->value, kernel->value, optional(bias), stride, false);
         if (shape && is_same(padding, *shape)) {
-            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false);
+            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false, bfloat16);
         }
         return conv2d(x->value, kernel->value, optional(bias), stride, padding);
     });
 }
 
 ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, int64_t stride,
-                              ct_margins crop, const int64_t extension[2], ct_tensor_out out, ct_message message) {
+                              ct_margins crop, const int64_t extension[2], bool bfloat16, ct_tensor_out out,
+                              ct_message message) {
     return produce(out, message, [&] {
+        if (bfloat16) require_bfloat16(x->value);
         const auto shape = ctorch::own_convolution(x->value, kernel->value, optional(bias), stride, true);
         if (shape && is_same(crop, *shape)) {
-            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, true);
+            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, true, bfloat16);
         }
         return conv_transpose2d(x->value, kernel->value, optional(bias), stride, crop, at::IntArrayRef(extension, 2));
     });

@@ -147,6 +147,8 @@ const char *ct_convolution_kernels(void) {
     return instructions->lanes == 16 ? "AVX-512" : "AVX2";
 }
 
+bool ct_has_bfloat16(void) { return ctorch::bfloat16_instruction_set() != nullptr; }
+
 int32_t ct_thread_count(void) { return at::get_num_threads(); }
 
 ct_status ct_set_thread_count(int32_t count, ct_message message) {

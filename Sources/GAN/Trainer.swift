@@ -60,8 +60,10 @@ public actor Trainer {
         _ configuration: TrainingConfiguration
     ) throws -> (TrainingConfiguration, Dataset) {
         try configuration.validate()
-        // Throws where the device is not there.
-        _ = try RandomGenerator(seed: 0, device: Device(configuration.device))
+        // These throw where the device is not there, or cannot do what is asked for.
+        let device = try Device(configuration.device)
+        _ = try RandomGenerator(seed: 0, device: device)
+        try ConvolutionPrecision(configuration.precision).require(on: device)
         let dataset = try configuration.openDataset()
         return (try configuration.resolved(for: dataset), dataset)
     }

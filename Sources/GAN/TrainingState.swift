@@ -29,9 +29,10 @@ public final class TrainingState {
         let device = try Device(configuration.device)
         let weightRandom = try RandomGenerator(seed: configuration.seed(of: .weights), device: device)
         let gridRandom = try RandomGenerator(seed: configuration.seed(of: .gridLatents), device: device)
-        let generator = try Generator(shape, random: weightRandom, device: device)
+        let precision = ConvolutionPrecision(configuration.precision)
+        let generator = try Generator(shape, precision: precision, random: weightRandom, device: device)
         let discriminator = try Discriminator(
-            shape, dropoutRate: configuration.dropoutRate, random: weightRandom, device: device)
+            shape, dropoutRate: configuration.dropoutRate, precision: precision, random: weightRandom, device: device)
         func adam(_ parameters: [NamedTensor]) throws -> Adam {
             try Adam(
                 parameters: parameters, learningRate: configuration.learningRate, beta1: configuration.beta1,

@@ -53,6 +53,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
     /// Where tensors live: `cpu`, `cuda`, `cuda:1`, `mps`.
     public var device = "cpu"
+    /// What the convolutions multiply.
+    public var precision = Precision.float32
     /// Threads of the CPU's kernels; nil for one a core.
     public var threads: Int?
 
@@ -69,6 +71,6 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         case preset, sources, dataFolder, categories, maxImages, selectionTotal, imageSize, channels
         case width, latentSize, dropoutRate
         case epochs, maxSteps, batchSize, learningRate, beta1, beta2, epsilon, lossReduction, averageDecay, seed
-        case device, threads, logEverySteps, keep
+        case device, precision, threads, logEverySteps, keep
     }
 }

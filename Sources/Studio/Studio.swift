@@ -48,7 +48,8 @@ public struct Studio: Sendable {
         } catch let error as IOError {
             throw StudioError(
                 "cannot listen on \(configuration.host):\(configuration.port): "
-                    + "\(String(cString: strerror(error.errnoCode))); is another studio open? --port takes another port")
+                    + "\(String(cString: strerror(error.errnoCode))); is another studio open? --port takes another port",
+                isAddressTaken: error.errnoCode == EADDRINUSE)
         } catch is CancellationError {
             // The way that it is asked to end.
         }

@@ -12,6 +12,9 @@ public enum Runtime {
     /// serve other processors and, everywhere, where the environment has `ATELIER_KERNELS=reference`.
     public static var convolutionKernels: String { String(cString: ct_convolution_kernels()) }
 
+    /// Whether this CPU can multiply in bfloat16, for ``ConvolutionPrecision/bfloat16``.
+    public static var hasBFloat16: Bool { ct_has_bfloat16() }
+
     /// The threads that one operation is spread over on the CPU. Results can differ in the last bits between counts.
     public static var threadCount: Int { Int(ct_thread_count()) }
 

@@ -48,7 +48,7 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Print events as JSON, one a line.")
     var json = false
 
-    @Flag(help: "Serve the studio while this trains, at http://127.0.0.1:8321/.")
+    @Flag(help: "Serve the studio while this trains; its address is printed.")
     var studio = false
 
     func run() async throws {

@@ -43,6 +43,11 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "cpu, cuda, cuda:1 or mps.")
     var device: String?
 
+    @Option(
+        help: "float32, or bfloat16 for faster convolutions, exact to two or three digits, on CPUs that have it.",
+        transform: precision(named:))
+    var precision: Precision?
+
     @Option(help: "Threads of the CPU's kernels.")
     var threads: Int?
 
@@ -70,9 +75,17 @@ struct TrainingOptions: ParsableArguments {
         set(\.averageDecay, averageDecay)
         set(\.seed, seed)
         set(\.device, device)
+        set(\.precision, precision)
         set(\.threads, threads)
         set(\.keep, keep)
     }
+}
+
+private func precision(named name: String) throws -> Precision {
+    guard let precision = Precision(rawValue: name) else {
+        throw ConfigurationError("--precision is \(name); expected float32 or bfloat16")
+    }
+    return precision
 }
 
 /// The names in the value of `--categories`.

@@ -4,10 +4,18 @@ import Studio
 import UnixSignals
 
 /// Serves the studio while a process of its own trains as this command's other arguments say, and ends with that
-/// process and its exit status. So nothing that pages ask for can disturb training.
+/// process and its exit status. So nothing that pages ask for can disturb training. Where the usual port is taken, it
+/// takes another.
 func trainWithStudio(runsFolder: String) async throws {
-    let tool = try toolPath()
-    let studio = try Studio(StudioConfiguration(runsFolder: runsFolder, trainer: tool))
+    do {
+        try await trainWithStudio(StudioConfiguration(runsFolder: runsFolder, trainer: try toolPath()))
+    } catch let error as StudioError where error.isAddressTaken {
+        try await trainWithStudio(StudioConfiguration(runsFolder: runsFolder, port: 0, trainer: try toolPath()))
+    }
+}
+
+private func trainWithStudio(_ configuration: StudioConfiguration) async throws {
+    let studio = try Studio(configuration)
     let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--studio" }
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     let (openings, opening) = AsyncStream.makeStream(of: String.self)
@@ -21,7 +29,7 @@ func trainWithStudio(runsFolder: String) async throws {
             // Not before the address is taken: where it cannot be, nothing is trained.
             guard let address = await openings.first(where: { _ in true }) else { return nil }
             FileHandle.standardError.write(Data("The studio is open at \(address) while this trains.\n".utf8))
-            return try await trainerStatus(tool, arguments, forwarding: signals)
+            return try await trainerStatus(configuration.trainer, arguments, forwarding: signals)
         }
         defer { group.cancelAll() }
         return try await group.next() ?? nil

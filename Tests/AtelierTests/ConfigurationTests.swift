@@ -78,7 +78,7 @@ import Testing
     @Test(arguments: [
         ("epochs", "-3"), ("batch-size", "1"), ("width", "1000000000"), ("latent-size", "0"), ("learning-rate", "nan"),
         ("image-size", "30"), ("max-steps", "0"), ("max-images", "0"), ("threads", "100000"), ("keep", "0"),
-        ("average-decay", "1"), ("preset", "slow"), ("device", "abacus"),
+        ("average-decay", "1"), ("preset", "slow"), ("device", "abacus"), ("precision", "float16"),
     ])
     func aValueOutOfRangeIsOneSentenceThatNamesTheFlag(flag: String, value: String) throws {
         let before = workshop.contents()

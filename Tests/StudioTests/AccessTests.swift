@@ -13,7 +13,9 @@ import Testing
     @Test func hostsThatMeanThisMachine() async throws {
         let folder = try await RunsFolder.finished.value
         try await withLiveStudio(try Studio.of(folder)) { port in
-            for host in ["127.0.0.1:\(port)", "localhost", "LOCALHOST:1234", "[::1]:\(port)", "127.9.9.9", "a.localhost"] {
+            for host in [
+                "127.0.0.1:\(port)", "localhost", "LOCALHOST:1234", "[::1]:\(port)", "127.9.9.9", "a.localhost",
+            ] {
                 #expect(try await self.status(port, ["GET /api/runs HTTP/1.1", "Host: \(host)"]) == 200, "\(host)")
             }
             for host in [
@@ -38,8 +40,8 @@ import Testing
                 let answer = try await asker.post(path, nil, ["Origin": origin])
                 #expect(answer.status == 403 && answer.code == "origin-not-allowed", "\(origin)")
             }
-            #expect(try await asker.send(.post, path).code == "origin-not-allowed")
-            #expect(try await asker.send(.delete, "/api/session").code == "origin-not-allowed")
+            #expect(try await asker.send("POST", path).code == "origin-not-allowed")
+            #expect(try await asker.send("DELETE", "/api/session").code == "origin-not-allowed")
             // The page's own call gets through to "not training".
             #expect(try await asker.post(path).code == "not-stoppable")
             let embedded = try await asker.get("/api/runs/00001-discs/reals.png", ["Sec-Fetch-Site": "cross-site"])
@@ -78,7 +80,7 @@ import Testing
             let bearer = ["Authorization": "Bearer correct-horse"]
             #expect(try await asker.get("/api/runs", bearer).status == 200)
             // A caller with the token is no page: it needs no origin.
-            let stop = try await asker.send(.post, "/api/runs/00001-discs/stop", bearer)
+            let stop = try await asker.send("POST", "/api/runs/00001-discs/stop", bearer)
             #expect(stop.code == "not-stoppable")
         }
     }
@@ -97,9 +99,9 @@ import Testing
             #expect(try await asker.get("/api/runs", ["Cookie": "atelier-session="]).status == 401)
             // A cookie is what a foreign page would send along: the origin is looked at.
             let path = "/api/runs/00001-discs/stop"
-            #expect(try await asker.send(.post, path, ["Cookie": pair]).code == "origin-not-allowed")
+            #expect(try await asker.send("POST", path, ["Cookie": pair]).code == "origin-not-allowed")
             #expect(try await asker.post(path, nil, ["Cookie": pair]).code == "not-stoppable")
-            let out = try await asker.send(.delete, "/api/session", ["Cookie": pair, "Origin": "http://localhost"])
+            let out = try await asker.send("DELETE", "/api/session", ["Cookie": pair, "Origin": "http://localhost"])
             #expect(out.status == 204)
             #expect(try await asker.get("/api/runs", ["Cookie": pair]).status == 401)
         }
@@ -109,7 +111,9 @@ import Testing
         let folder = try await RunsFolder.finished.value
         try await Studio.of(folder, host: "0.0.0.0", token: "correct-horse").asked { asker in
             var statuses: [Int] = []
-            for guess in 0..<12 { statuses.append(try await asker.post("/api/session", #"{"token":"\#(guess)"}"#).status) }
+            for guess in 0..<12 {
+                statuses.append(try await asker.post("/api/session", #"{"token":"\#(guess)"}"#).status)
+            }
             #expect(statuses == Array(repeating: 401, count: 10) + [429, 429])
             #expect(try await asker.post("/api/session", #"{"token":"correct-horse"}"#).status == 429)
         }

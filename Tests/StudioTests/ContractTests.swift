@@ -7,7 +7,8 @@ import Testing
     /// Values for what stands in braces in paths, and what operations need beside.
     private static let run = "00001-discs"
     private static let queries = [
-        "/api/runs/{run}/morph": "?from=7:3&to=grid:5&frames=3", "/api/runs/{run}/morph.gif": "?from=7:3&to=8:0&frames=3",
+        "/api/runs/{run}/morph": "?from=7:3&to=grid:5&frames=3",
+        "/api/runs/{run}/morph.gif": "?from=7:3&to=8:0&frames=3",
         "/api/runs/{run}/walk.gif": "?frames=6", "/api/runs/{run}/drawings": "?seed=3&count=5&start=2",
         "/api/runs/{run}/training-drawings": "?index=3&index=0",
     ]
@@ -37,7 +38,7 @@ import Testing
                     switch method {
                     case "get": try await asker.get(address)
                     case "post": try await asker.post(address, Self.bodies[path])
-                    default: try await asker.send(.delete, address, ["Origin": "http://localhost"])
+                    default: try await asker.send("DELETE", address, ["Origin": "http://localhost"])
                     }
                 let described = (operation["responses"] as? [String: Any] ?? [:]).keys
                 guard answer.status < 300, described.contains("\(answer.status)") else {

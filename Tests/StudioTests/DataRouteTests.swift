@@ -38,7 +38,8 @@ import Testing
     @Test func onlyWhatWasFoundCanBeNamed() async throws {
         let folder = try await RunsFolder.finished.value
         try await Studio.of(folder).asked { asker in
-            for id in [folder.drawingsPath, "/etc", "run:..", "run:00009-x", "quickdraw:../x", "quickdraw:nothing", ""] {
+            for id in [folder.drawingsPath, "/etc", "run:..", "run:00009-x", "quickdraw:../x", "quickdraw:nothing", ""]
+            {
                 let encoded = try #require(id.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
                 #expect(try await asker.get("/api/datasets/\(encoded)/sheet.png").status == 404, "\(id)")
                 let start = try await asker.post("/api/runs", #"{"dataset":"\#(id)"}"#)

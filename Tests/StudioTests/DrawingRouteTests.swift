@@ -84,7 +84,8 @@ import Testing
 
     @Test func filmsAreFilms() async throws {
         try await asked { asker, _ in
-            for path in ["/walk.gif?frames=5&count=2&columns=2", "/morph.gif?from=1:0&to=2:0&frames=3", "/samples.gif"] {
+            for path in ["/walk.gif?frames=5&count=2&columns=2", "/morph.gif?from=1:0&to=2:0&frames=3", "/samples.gif"]
+            {
                 let film = try await asker.get(Self.run + path)
                 #expect(film.headers["content-type"] == "image/gif" && film.body.starts(with: Data("GIF89a".utf8)))
             }

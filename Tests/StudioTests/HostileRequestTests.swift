@@ -16,14 +16,17 @@ import Testing
 
         func text(port: UInt16) -> String {
             let host = hasHost ? ["Host: 127.0.0.1:\(port)"] : []
-            let length = body.isEmpty || headers.contains { $0.hasPrefix("Transfer-Encoding") || $0.hasPrefix("Content-Length") }
+            let length =
+                body.isEmpty || headers.contains { $0.hasPrefix("Transfer-Encoding") || $0.hasPrefix("Content-Length") }
             let usual = host + (length ? [] : ["Content-Length: \(body.utf8.count)"]) + ["Connection: close"]
             let lines = [line + " HTTP/1.1"] + headers + usual
             return lines.joined(separator: "\r\n").replacing("{port}", with: "\(port)") + "\r\n\r\n" + body
         }
 
         static func get(_ path: String, _ headers: [String] = [], hasHost: Bool = true) -> Attempt {
-            Attempt(name: "GET \(path.prefix(70)) \(headers.joined(separator: " ").prefix(50))", line: "GET \(path)", headers: headers, hasHost: hasHost)
+            Attempt(
+                name: "GET \(path.prefix(70)) \(headers.joined(separator: " ").prefix(50))", line: "GET \(path)",
+                headers: headers, hasHost: hasHost)
         }
 
         static func post(_ path: String, _ body: String, _ name: String, _ headers: [String] = json) -> Attempt {
@@ -49,7 +52,7 @@ import Testing
             "\(run)/samples/7.png", "/api/runs/00002-links/samples.gif", "/api/runs/00002-links/samples/1.png",
             "/api/runs/00003-linked/configuration.json", "/api/runs/00003-linked/samples.gif",
             "/assets/../../../../etc/passwd", "/assets/%2e%2e/openapi.json", "/assets/..%2f..%2f..%2fetc%2fpasswd",
-            "/assets//etc/passwd", "/assets/%00", "/assets/.", "/favicon.ico/../index.html",
+            "/assets//etc/passwd", "/assets/%00", "/assets/.",
             "/api/datasets/%2Fetc%2Fpasswd", "/api/datasets/..", "/api/datasets/quickdraw:..%2F..%2Fsecret",
             "/api/datasets/run:..%2Fsecret.png/sheet.png",
         ].map { .get($0) }
@@ -60,9 +63,11 @@ import Testing
             "drawings?seed=-1", "drawings?start=99999", "drawings?latent=~!!!", "drawings?latent=~AADAfw",
             "drawings?latent=7:10000", "drawings?latent=grid:16", "drawings?latent=../../etc/passwd",
             "drawings?latent=~\(String(repeating: "A", count: 4000))", "drawings?latent=%zz",
-            "drawings?\(String(repeating: "latent=1:1&", count: 65))", "drawings.png?columns=0", "drawings.png?scale=1000",
+            "drawings?\(String(repeating: "latent=1:1&", count: 65))", "drawings.png?columns=0",
+            "drawings.png?scale=1000",
             "morph?from=1:1", "morph?from=1:1&to=2:2&frames=100000", "morph.gif?from=1:1&to=..", "walk.gif?frames=121",
-            "walk.gif?count=17", "measurements?limit=99999999", "training-drawings?index=40", "training-drawings?index=-1",
+            "walk.gif?count=17", "measurements?limit=99999999", "training-drawings?index=40",
+            "training-drawings?index=-1",
             "training-drawings?category=../secret", "training-drawings?count=0",
         ].map { .get("\(run)/\($0)") }
 
@@ -74,8 +79,12 @@ import Testing
         .get("/api/events", ["Sec-Fetch-Site: cross-site"]),
         .post("\(run)/stop", "", "without an origin", []),
         .post("\(run)/stop", "", "from another page", ["Origin: http://evil.example"]),
-        .post("/api/runs", #"{"dataset":"fashion-mnist"}"#, "from another page", ["Content-Type: application/json", "Origin: null"]),
-        .post("\(run)/critique", #"{"drawing":{"real":1}}"#, "as a form", ["Content-Type: text/plain", "Origin: http://127.0.0.1:{port}"]),
+        .post(
+            "/api/runs", #"{"dataset":"fashion-mnist"}"#, "from another page",
+            ["Content-Type: application/json", "Origin: null"]),
+        .post(
+            "\(run)/critique", #"{"drawing":{"real":1}}"#, "as a form",
+            ["Content-Type: text/plain", "Origin: http://127.0.0.1:{port}"]),
         Attempt(name: "DELETE a run", line: "DELETE \(run)", headers: Attempt.json),
         Attempt(name: "PUT a page", line: "PUT /index.html", headers: Attempt.json, body: "x"),
         Attempt(name: "TRACE", line: "TRACE /"), Attempt(name: "OPTIONS", line: "OPTIONS *"),
@@ -102,8 +111,14 @@ import Testing
         .post("\(run)/critique", #"{"drawing":{"strokes":[[[1e7],[0]]]}}"#, "a stroke far away"),
         .post("\(run)/critique", #"{"drawing":{"strokes":[[[1,2],[0]]]}}"#, "an x without a y"),
         .post("\(run)/critique", #"{"drawing":{"strokes":[[[],[]]]}}"#, "a stroke without points"),
-        .post("\(run)/critique", #"{"drawing":{"strokes":[\#([String](repeating: "[[1],[1]]", count: 2001).joined(separator: ","))]}}"#, "too many strokes"),
-        .post("\(run)/critique", #"{"drawing":{"strokes":[[[\#([String](repeating: "1", count: 20_001).joined(separator: ","))],[\#([String](repeating: "1", count: 20_001).joined(separator: ","))]]]}}"#, "too many points"),
+        .post(
+            "\(run)/critique",
+            #"{"drawing":{"strokes":[\#([String](repeating: "[[1],[1]]", count: 2001).joined(separator: ","))]}}"#,
+            "too many strokes"),
+        .post(
+            "\(run)/critique",
+            #"{"drawing":{"strokes":[[[\#([String](repeating: "1", count: 20_001).joined(separator: ","))],[\#([String](repeating: "1", count: 20_001).joined(separator: ","))]]]}}"#,
+            "too many points"),
         .post("\(run)/nearest", #"{"drawing":{"real":1},"count":25}"#, "too many neighbours"),
         .post("\(run)/searches", #"{"drawing":{"real":1},"iterations":1000000000}"#, "a long search"),
         .post("\(run)/searches", #"{"drawing":{"real":1},"seed":-5}"#, "a negative seed"),
@@ -117,7 +132,9 @@ import Testing
         .post("/api/runs", #"{"dataset":"run:00001-discs","categories":["a,b"]}"#, "two categories as one"),
         .post("/api/runs", #"{"dataset":"run:00001-discs","settings":{"epochs":0}}"#, "no epochs"),
         .post("/api/runs", #"{"dataset":"run:00001-discs","settings":{"width":"64; rm -rf /"}}"#, "a command"),
-        .post("/api/runs", #"{"dataset":"run:00001-discs","name":"\#(String(repeating: "n", count: 61))"}"#, "a long name"),
+        .post(
+            "/api/runs", #"{"dataset":"run:00001-discs","name":"\#(String(repeating: "n", count: 61))"}"#, "a long name"
+        ),
         .post("/api/runs/..%2Fsecret.png/resume", "{}", "a run outside"),
         .post("\(run)/resume", #"{"epochs":"many"}"#, "epochs in words"),
         .post("/api/session", #"{"token":7}"#, "a number as token"),
@@ -161,7 +178,8 @@ import Testing
                 let answer = await connection.receive(until: { Self.isWhole($0) })
                 let status = answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
                 // Where HTTP itself is broken, the connection may just be closed.
-                #expect(status.map { (400..<500).contains($0) } ?? answer.isEmpty, "\(attempt.name): \(answer.prefix(200))")
+                #expect(
+                    status.map { (400..<500).contains($0) } ?? answer.isEmpty, "\(attempt.name): \(answer.prefix(200))")
                 for secret in ["TOP-SECRET", "root:", folder.root, "Fatal", "swift"] {
                     #expect(!answer.contains(secret), "\(attempt.name) tells \(secret): \(answer.suffix(300))")
                 }

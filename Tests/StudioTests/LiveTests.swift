@@ -9,7 +9,8 @@ import Testing
     private static func request(_ path: String, port: UInt16, body: String? = nil) -> String {
         let method = body == nil ? "GET" : "POST"
         let content = body.map { "Content-Type: application/json\r\nContent-Length: \($0.utf8.count)\r\n" } ?? ""
-        return "\(method) \(path) HTTP/1.1\r\nHost: localhost:\(port)\r\nOrigin: http://localhost:\(port)\r\n\(content)\r\n"
+        return
+            "\(method) \(path) HTTP/1.1\r\nHost: localhost:\(port)\r\nOrigin: http://localhost:\(port)\r\n\(content)\r\n"
             + (body ?? "")
     }
 
@@ -23,7 +24,8 @@ import Testing
             let list = try RawConnection(port: port)
             list.send(Self.request("/api/events", port: port))
             async let listed = list.receive {
-                $0.contains("event: run\n") && $0.contains(#""name":"00002-discs""#) && $0.contains(#""state":"finished""#)
+                $0.contains("event: run\n") && $0.contains(#""name":"00002-discs""#)
+                    && $0.contains(#""state":"finished""#)
                     && Self.count($0, of: #""state":"finished""#) > 1
             }
             let hasBegun = Mutex(false)
@@ -131,7 +133,7 @@ import Testing
             }
             let waiting = try RawConnection(port: port)
             waiting.send(head)
-            #expect(await waiting.receive(until: { $0.contains("timeout") }).hasPrefix("HTTP/1.1 503"))
+            #expect(await waiting.receive(until: { $0.contains("too-slow") }).hasPrefix("HTTP/1.1 408"))
             let next = try RawConnection(port: port)
             next.send(Self.request("/api/events", port: port))
             #expect(await next.receive(until: { $0.contains("event: runs\n") }).hasPrefix("HTTP/1.1 200"))

@@ -27,7 +27,8 @@ import Testing
         let folder = try RunsFolder()
         try await folder.train(epochs: 1)
         try await Studio.of(folder).asked { asker in
-            let started = try await asker.post("/api/runs", Self.body(epochs: 100_000, more: #","name":"--out=/tmp/x""#))
+            let started = try await asker.post(
+                "/api/runs", Self.body(epochs: 100_000, more: #","name":"--out=/tmp/x""#))
             #expect(started.status == 201, "\(started.text)")
             let name = try #require(started.object["name"] as? String)
             #expect(name == "00002-out-tmp-x" && started.headers["location"] == "/api/runs/\(name)")

@@ -48,6 +48,8 @@ const char *ct_version(void);
 const char *ct_cpu_capability(void);
 /// Whose 5×5 convolutions of float32 run on the CPU: "AVX-512" and "AVX2" are ours, "libtorch" where those cannot run.
 const char *ct_convolution_kernels(void);
+/// Whether this CPU has what `bfloat16` of the convolutions needs.
+bool ct_has_bfloat16(void);
 int32_t ct_thread_count(void);
 ct_status ct_set_thread_count(int32_t count, ct_message message);
 /// Loads libtorch_cuda.so from beside libtorch_cpu.so, once, and counts the CUDA devices.
@@ -145,7 +147,7 @@ ct_status ct_fill_in_place(ct_tensor *x, double value, ct_message message);
 
 ct_status ct_matmul(const ct_tensor *a, const ct_tensor *b, ct_tensor_out out, ct_message message);
 /// x · kernel + bias
-ct_status ct_linear(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, ct_tensor_out out,
+ct_status ct_linear(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias, ct_tensor_out out,
                     ct_message message);
 
 /// Rows and columns before and after an image, outermost dimension first.
@@ -154,24 +156,34 @@ typedef struct {
     int64_t after[2];
 } ct_margins;
 
-/// Cross-correlation of x [N, C, H, W], with zeros around it, and kernel [O, C, kh, kw].
+/// Cross-correlation of x [N, C, H, W], with zeros around it, and kernel [O, C, kh, kw]. With `bfloat16`, our own
+/// kernels for many channels round what they multiply; CT_UNAVAILABLE where the processor cannot.
 ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias, int64_t stride,
-                    ct_margins padding, ct_tensor_out out, ct_message message);
+                    ct_margins padding, bool bfloat16, ct_tensor_out out, ct_message message);
 /// The adjoint of ct_conv2d: x [N, C, H, W], kernel [C, O, kh, kw]. `crop` is taken off the full result,
 /// (H − 1)·stride + kh rows high, to which `extension` rows and columns of zeros were added at its end.
 ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias,
-                              int64_t stride, ct_margins crop, const int64_t extension[_Nonnull 2],
+                              int64_t stride, ct_margins crop, const int64_t extension[_Nonnull 2], bool bfloat16,
                               ct_tensor_out out, ct_message message);
+
+typedef struct {
+    const ct_tensor *gamma;
+    const ct_tensor *beta;
+    const ct_tensor *moving_mean;
+    const ct_tensor *moving_variance;
+    double epsilon;
+    /// Of the LeakyReLU that follows; 1 for none.
+    double slope;
+} ct_batch_norm;
 
 /// Normalises the second dimension of x by its batch's moments, and takes them into the moving ones as
 /// moving = momentum·moving + (1 − momentum)·batch, with the variance divided by the count (not the count less 1).
-ct_status ct_batch_norm_training(const ct_tensor *x, const ct_tensor *gamma, const ct_tensor *beta,
-                                 ct_tensor *moving_mean, ct_tensor *moving_variance, double momentum, double epsilon,
-                                 ct_tensor_out out, ct_message message);
-ct_status ct_batch_norm_inference(const ct_tensor *x, const ct_tensor *gamma, const ct_tensor *beta,
-                                  const ct_tensor *moving_mean, const ct_tensor *moving_variance, double epsilon,
-                                  ct_tensor_out out, ct_message message);
-ct_status ct_dropout(const ct_tensor *x, double rate, ct_generator *generator, ct_tensor_out out, ct_message message);
+ct_status ct_batch_norm_training(const ct_tensor *x, ct_batch_norm settings, double momentum, ct_tensor_out out,
+                                 ct_message message);
+ct_status ct_batch_norm_inference(const ct_tensor *x, ct_batch_norm settings, ct_tensor_out out, ct_message message);
+/// Dropout of LeakyReLU(x), or of x where the slope is 1.
+ct_status ct_leaky_relu_dropout(const ct_tensor *x, double slope, double rate, ct_generator *generator,
+                                ct_tensor_out out, ct_message message);
 
 // Random numbers
 

@@ -27,10 +27,9 @@ Side other(Side side) { return side == Side::input ? Side::output : Side::input;
 /// The passes of one convolution, on tensors: maps [N, C, H, W] with their channels innermost in memory.
 class Passes {
   public:
-    explicit Passes(const ConvolutionShape &shape)
-        : shape(shape), direct(shape, *instruction_set()),
-          spectral(DirectConvolution::covers(shape) ? std::nullopt
-                                                    : SpectralConvolution::plan(shape, *instruction_set())) {}
+    Passes(const ConvolutionShape &shape, const InstructionSet &instructions)
+        : shape(shape), direct(shape, instructions),
+          spectral(DirectConvolution::covers(shape) ? std::nullopt : SpectralConvolution::plan(shape, instructions)) {}
 
     bool shares_spectra() const { return spectral && spectral->shares_spectra(); }
 
@@ -106,18 +105,23 @@ struct DifferentiableGradients {
     }
 };
 
+const InstructionSet &instructions(bool bfloat16) {
+    return bfloat16 ? *bfloat16_instruction_set() : *instruction_set();
+}
+
 struct Convolution : torch::autograd::Function<Convolution> {
     static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const at::Tensor &kernel,
                               const std::optional<at::Tensor> &bias, const ConvolutionShape &shape, bool transposed,
-                              bool keeps) {
+                              bool bfloat16, bool keeps) {
         const auto maps = x.contiguous(channels_last);
-        const Passes passes(shape);
+        const Passes passes(shape, instructions(bfloat16));
         const auto side = transposed ? Side::output : Side::input;
         const auto spectrum = passes.spectrum(side, maps);
         context->save_for_backward({x, kernel});
         context->saved_data["shape"] = std::vector<int64_t>{shape.batch,  shape.input_channels, shape.output_channels,
                                                             shape.height, shape.width,          shape.stride};
         context->saved_data["transposed"] = transposed;
+        context->saved_data["bfloat16"] = bfloat16;
         context->saved_data["biased"] = bias.has_value();
         if (keeps && spectrum.defined()) context->saved_data["spectrum"] = spectrum;
         return passes.data(side, maps, spectrum, kernel.contiguous(), bias ? bias->contiguous() : at::Tensor());
@@ -135,7 +139,7 @@ struct Convolution : torch::autograd::Function<Convolution> {
         const bool needs_kernel = context->needs_input_grad(1);
         const bool needs_bias = context->saved_data["biased"].toBool() && context->needs_input_grad(2);
 
-        torch::autograd::variable_list result(6);
+        torch::autograd::variable_list result(7);
         if (at::GradMode::is_enabled()) {
             const auto &gradient = gradients[0];
             const DifferentiableGradients by{shape};
@@ -148,7 +152,7 @@ struct Convolution : torch::autograd::Function<Convolution> {
         }
 
         const auto gradient = gradients[0].contiguous(channels_last);
-        const Passes passes(shape);
+        const Passes passes(shape, instructions(context->saved_data["bfloat16"].toBool()));
         const auto side = transposed ? Side::output : Side::input;
         const auto spectrum = passes.spectrum(other(side), gradient);
         if (needs_x) result[0] = passes.data(other(side), gradient, spectrum, kernel.contiguous(), {});
@@ -186,9 +190,9 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
 }
 
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
-                    const ConvolutionShape &shape, bool transposed) {
+                    const ConvolutionShape &shape, bool transposed, bool bfloat16) {
     const bool keeps = at::GradMode::is_enabled() && kernel.requires_grad();
-    return Convolution::apply(x, kernel, bias, shape, transposed, keeps);
+    return Convolution::apply(x, kernel, bias, shape, transposed, bfloat16, keeps);
 }
 
 } // namespace ctorch

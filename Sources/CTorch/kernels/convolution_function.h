@@ -12,8 +12,9 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
                                                 const std::optional<at::Tensor> &bias, int64_t stride,
                                                 bool transposed);
 
-/// That convolution, with gradients, which can be differentiated again by libtorch's own operations.
+/// That convolution, with gradients, which can be differentiated again by libtorch's own operations. In bfloat16, what
+/// is multiplied is rounded to it, and sums are float32; that takes `bfloat16_instruction_set()`.
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
-                    const ConvolutionShape &shape, bool transposed);
+                    const ConvolutionShape &shape, bool transposed, bool bfloat16 = false);
 
 } // namespace ctorch

@@ -9,6 +9,9 @@ namespace ctorch {
 namespace avx512 {
 const InstructionSet &instruction_set();
 }
+namespace avx512_bfloat16 {
+const InstructionSet &instruction_set();
+}
 namespace avx2 {
 const InstructionSet &instruction_set();
 }
@@ -30,7 +33,21 @@ const InstructionSet *choose() {
     return nullptr;
 }
 
+const InstructionSet *choose_bfloat16() {
+#if defined(__x86_64__)
+    if (instruction_set() == &avx512::instruction_set() && __builtin_cpu_supports("avx512bf16")) {
+        return &avx512_bfloat16::instruction_set();
+    }
+#endif
+    return nullptr;
+}
+
 } // namespace
+
+const InstructionSet *bfloat16_instruction_set() {
+    static const auto *const chosen = choose_bfloat16();
+    return chosen;
+}
 
 const InstructionSet *instruction_set() {
     static const auto *const chosen = choose();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "convolution.h"
+#include "dropout.h"
 
 #include <vector>
 
@@ -8,12 +9,14 @@ namespace ctorch {
 
 /// Maps of one side of a convolution as the discrete Fourier transforms of their tiles. A transform of N×N real numbers
 /// has as many independent numbers, each kept in a plane [rows][row_step] of its own; a row belongs to a tile. First
-/// come the real components' planes, then two (real, imaginary) for each complex component.
+/// come the real components' planes, then two (real, imaginary) for each complex component. What a product takes are
+/// words of one float32 or two bfloat16; what it gives is float32.
 struct Spectrum {
     float *data;
     int64_t rows;
     /// Channels in use, a multiple of `channel_block`.
     int64_t channels;
+    /// In words.
     int64_t row_step;
     int64_t plane_step;
 
@@ -47,7 +50,7 @@ struct TiledImages {
 /// complex product out of three real ones, each in panels of as many columns as a tile of the product is wide.
 struct PackedKernel {
     float *data;
-    /// Input's channels of the product, summed over.
+    /// Words of the product's input channels, summed over.
     int64_t depth;
     /// Output's channels, whole panels.
     int64_t columns;
@@ -69,10 +72,26 @@ struct SpectralStages {
     void (*restore_kernel)(const ConvolutionShape &shape, const Spectrum &spectrum, int64_t channel, float *gradient);
 };
 
+/// A product of matrices, [rows, depth]·[depth, columns], each in rows of its own length.
+struct DenseShape {
+    int64_t rows;
+    int64_t depth;
+    int64_t columns;
+};
+
+/// Some rows and columns of a matrix, the rows `row_step` floats apart.
+struct MatrixPart {
+    int64_t rows;
+    int64_t columns;
+    int64_t row_step;
+};
+
 /// Our kernels as compiled for one instruction set.
 struct InstructionSet {
     /// Floats in a vector register.
     int64_t lanes;
+    /// Numbers in a 32-bit word of a spectrum that is multiplied: 1 of float32 or 2 of bfloat16.
+    int64_t numbers_per_word;
     std::vector<SpectralStages> stages;
 
     /// Rows begin ..< end of one component of the product of a spectrum and a kernel.
@@ -92,10 +111,42 @@ struct InstructionSet {
     /// Adds the kernel's gradient of images begin ..< end to [5·5·C] rows of `step` floats.
     void (*direct_backward_weights)(const ConvolutionShape &shape, int64_t begin, int64_t end, const float *input,
                                     const float *output, int64_t step, float *gradient);
+
+    /// As many columns of a·b from `column` on as a tile of a product has, `tile_columns()`, and of aᵀ·b with a [depth,
+    /// rows].
+    void (*dense_product)(const DenseShape &shape, const float *a, const float *b, int64_t column, float *result);
+    void (*dense_transposed_product)(const DenseShape &shape, const float *a, const float *b, int64_t column,
+                                     float *result);
+    /// Rows begin ..< end of a·b with one column.
+    void (*dense_column)(const DenseShape &shape, const float *a, const float *b, int64_t begin, int64_t end,
+                         float *result);
+
+    /// Dropout's groups first ..< last of `count` elements: its mask, and dropout of LeakyReLU(x).
+    void (*dropout_mask)(const Dropout &dropout, float *mask, int64_t count, int64_t first, int64_t last);
+    void (*leaky_relu_dropout)(const Dropout &dropout, float slope, const float *x, float *y, int64_t count,
+                               int64_t first, int64_t last);
+    /// Elements begin ..< end of the gradient of x from that of y.
+    void (*leaky_relu_dropout_backward)(float scale, float slope, const float *y, const float *gradient,
+                                        float *result, int64_t begin, int64_t end);
+
+    /// Batch normalisation with LeakyReLU; simd/normalization.h says what each computes.
+    void (*column_moments)(const MatrixPart &part, const float *x, float *means, float *deviations);
+    void (*normalize)(const MatrixPart &part, const float *x, const float *scale, const float *shift, float slope,
+                      float *y);
+    void (*gradient_sums)(const MatrixPart &part, const float *x, const float *gradient, const float *scale,
+                          const float *shift, const float *means, float slope, float *sums, float *products);
+    void (*normalize_backward)(const MatrixPart &part, const float *x, const float *gradient, const float *scale,
+                               const float *shift, const float *means, const float *linear, const float *constant,
+                               float slope, float *result);
+
+    int64_t tile_columns() const { return 2 * lanes; }
 };
 
 /// What this processor can run, or null: then libtorch's own convolutions serve.
 const InstructionSet *instruction_set();
+
+/// The same with products of spectra in bfloat16, or null where the processor has none.
+const InstructionSet *bfloat16_instruction_set();
 
 constexpr int64_t real_components(int64_t length) { return length % 2 == 0 ? 4 : 1; }
 constexpr int64_t complex_components(int64_t length) { return (length * length - real_components(length)) / 2; }

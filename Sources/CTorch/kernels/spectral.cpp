@@ -14,6 +14,9 @@ constexpr int64_t spectrum_limit = int64_t{16} << 20;
 /// Rows of a product that are one thread's task.
 constexpr int64_t rows_at_once = 256;
 
+/// Images that are one thread's task of transforms.
+constexpr int64_t images_per_task = 8;
+
 /// Planes lie apart by a multiple of this and some lines of the cache, so that the same place of many planes does not
 /// fall on the same lines.
 constexpr int64_t plane_gap = 80;
@@ -68,15 +71,24 @@ TiledImages SpectralConvolution::images(Side side, const float *maps, bool with_
             with_halo ? halo : 0};
 }
 
-Spectrum SpectralConvolution::spectrum_view(Side side, const at::Tensor &storage, int64_t count) const {
+Spectrum SpectralConvolution::spectrum_view(Side side, const at::Tensor &storage, int64_t count,
+                                            int64_t numbers_per_word) const {
     const auto maps = images(side, nullptr, true);
     Spectrum spectrum{};
     spectrum.data = storage.defined() ? storage.data_ptr<float>() : nullptr;
     spectrum.rows = count * maps.tile_count();
     spectrum.channels = maps.stride * maps.stride * maps.phase_channels();
-    spectrum.row_step = rounded_up(spectrum.channels, 2 * channel_block);
+    spectrum.row_step = rounded_up(spectrum.channels, 2 * channel_block) / numbers_per_word;
     spectrum.plane_step = spectrum.rows * spectrum.row_step + plane_gap;
     return spectrum;
+}
+
+Spectrum SpectralConvolution::source_view(Side side, const at::Tensor &storage, int64_t count) const {
+    return spectrum_view(side, storage, count, instructions->numbers_per_word);
+}
+
+Spectrum SpectralConvolution::result_view(Side side, const at::Tensor &storage, int64_t count) const {
+    return spectrum_view(side, storage, count, 1);
 }
 
 at::Tensor SpectralConvolution::spectrum(Side side, const float *maps) const {
@@ -88,20 +100,21 @@ at::Tensor SpectralConvolution::spectrum(Side side, const float *maps, int64_t f
     auto source = images(side, maps, with_halo);
     source.data += first * source.stride * source.stride * source.height * source.width * source.channels;
     const auto planes = int64_t{stages->length} * stages->length;
-    auto storage = huge_buffer(planes * spectrum_view(side, {}, count).plane_step);
-    const auto view = spectrum_view(side, storage, count);
-    parallel_for(count, [&](int64_t image) { stages->transform_images(source, image, view); });
+    auto storage = buffer(planes * source_view(side, {}, count).plane_step);
+    const auto view = source_view(side, storage, count);
+    parallel_for_ranges(count, images_per_task, [&](int64_t begin, int64_t end) {
+        for (auto image = begin; image < end; ++image) stages->transform_images(source, image, view);
+    });
     return storage;
 }
 
 at::Tensor SpectralConvolution::pack(const float *kernel, bool backward, PackedKernel &packed) const {
-    const auto input = spectrum_view(Side::input, {}, 1);
-    const auto output = spectrum_view(Side::output, {}, 1);
-    const auto &result = backward ? input : output;
-    packed.depth = (backward ? output : input).channels;
+    const auto result = result_view(backward ? Side::input : Side::output, {}, 1);
+    const auto source = source_view(backward ? Side::output : Side::input, {}, 1);
+    packed.depth = source.channels / instructions->numbers_per_word;
     packed.columns = result.row_step;
     packed.matrix_step = packed.depth * packed.columns + plane_gap;
-    auto storage = huge_buffer(packed_matrices(stages->length) * packed.matrix_step);
+    auto storage = buffer(packed_matrices(stages->length) * packed.matrix_step);
     packed.data = storage.data_ptr<float>();
     if (result.channels < result.row_step) storage.zero_();
     const auto channels = backward ? shape.input_channels : shape.output_channels;
@@ -122,34 +135,36 @@ void SpectralConvolution::data_pass(Side from, const float *maps, const at::Tens
         const auto count = std::min(step, shape.batch - first);
         const auto source =
             spectrum_of_maps.defined() ? spectrum_of_maps : spectrum(from, maps, first, count, true);
-        const auto source_view = spectrum_view(from, source, count);
+        const auto input = source_view(from, source, count);
         const auto planes = int64_t{length} * length;
-        const auto target = huge_buffer(planes * spectrum_view(to, {}, count).plane_step);
-        const auto target_view = spectrum_view(to, target, count);
+        const auto target = buffer(planes * result_view(to, {}, count).plane_step);
+        const auto output = result_view(to, target, count);
 
-        const auto blocks = divided_up(source_view.rows, rows_at_once);
+        const auto blocks = divided_up(input.rows, rows_at_once);
         parallel_for(components(length) * blocks, [&](int64_t task) {
-            const auto begin = source_view.rows * (task % blocks) / blocks;
-            const auto end = source_view.rows * (task % blocks + 1) / blocks;
-            instructions->multiply(length, task / blocks, source_view, packed, begin, end, target_view);
+            const auto begin = input.rows * (task % blocks) / blocks;
+            const auto end = input.rows * (task % blocks + 1) / blocks;
+            instructions->multiply(length, task / blocks, input, packed, begin, end, output);
         });
 
         auto places = images(to, result, false);
         places.data += first * places.stride * places.stride * places.height * places.width * places.channels;
-        parallel_for(count, [&](int64_t image) { stages->restore_images(target_view, image, bias, places); });
+        parallel_for_ranges(count, images_per_task, [&](int64_t begin, int64_t end) {
+            for (auto image = begin; image < end; ++image) stages->restore_images(output, image, bias, places);
+        });
     }
 }
 
 void SpectralConvolution::weights_pass(const float *inputs, const at::Tensor &input_spectrum, const float *outputs,
                                        const at::Tensor &output_spectrum, float *gradient) const {
     const auto length = stages->length;
-    const auto input_shape = spectrum_view(Side::input, {}, 1);
+    const auto input_shape = result_view(Side::input, {}, 1);
     Spectrum kernel{};
     kernel.rows = shape.output_channels;
     kernel.channels = input_shape.channels;
     kernel.row_step = input_shape.row_step;
     kernel.plane_step = kernel.rows * kernel.row_step + plane_gap;
-    const auto storage = huge_buffer(int64_t{length} * length * kernel.plane_step);
+    const auto storage = buffer(int64_t{length} * length * kernel.plane_step);
     kernel.data = storage.data_ptr<float>();
 
     const auto step = images_at_once();
@@ -159,8 +174,8 @@ void SpectralConvolution::weights_pass(const float *inputs, const at::Tensor &in
             input_spectrum.defined() ? input_spectrum : spectrum(Side::input, inputs, first, count, true);
         const auto output =
             output_spectrum.defined() ? output_spectrum : spectrum(Side::output, outputs, first, count, false);
-        const auto input_view = spectrum_view(Side::input, input, count);
-        const auto output_view = spectrum_view(Side::output, output, count);
+        const auto input_view = source_view(Side::input, input, count);
+        const auto output_view = source_view(Side::output, output, count);
         parallel_for(components(length), [&](int64_t component) {
             instructions->multiply_transposed(length, component, output_view, input_view, first > 0, kernel);
         });

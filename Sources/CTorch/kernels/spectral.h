@@ -39,7 +39,11 @@ class SpectralConvolution {
 
     int64_t images_at_once() const;
     TiledImages images(Side side, const float *maps, bool with_halo) const;
-    Spectrum spectrum_view(Side side, const at::Tensor &storage, int64_t count) const;
+    Spectrum spectrum_view(Side side, const at::Tensor &storage, int64_t count, int64_t numbers_per_word) const;
+    /// Of maps to be multiplied.
+    Spectrum source_view(Side side, const at::Tensor &storage, int64_t count) const;
+    /// Of products.
+    Spectrum result_view(Side side, const at::Tensor &storage, int64_t count) const;
     at::Tensor spectrum(Side side, const float *maps, int64_t first, int64_t count, bool with_halo) const;
     at::Tensor pack(const float *kernel, bool backward, PackedKernel &packed) const;
 

@@ -75,7 +75,9 @@ public struct StrokeRenderer: Sendable {
             let y = Double(row) + 0.5 - start.y
             let near = dy == 0 ? [0, 1] : [(y - radius) / dy, (y + radius) / dy].map { min(max($0, 0), 1) }
             let ends = near.map { start.x + $0 * dx }
-            for column in places(from: min(ends[0], ends[1]) - radius, to: max(ends[0], ends[1]) + radius, limit: columns) {
+            for column in places(
+                from: min(ends[0], ends[1]) - radius, to: max(ends[0], ends[1]) + radius, limit: columns)
+            {
                 let x = Double(column) + 0.5 - start.x
                 let along = lengthSquared > 0 ? min(max((x * dx + y * dy) / lengthSquared, 0), 1) : 0
                 let (offX, offY) = (x - along * dx, y - along * dy)

@@ -15,16 +15,17 @@ public final class Discriminator {
 
     /// A discriminator with weights drawn from `random`, as Keras initialises them (Glorot uniform, zero biases).
     public init(
-        _ shape: NetworkShape, dropoutRate: Double = 0.3, random: RandomGenerator, device: Device = .cpu
+        _ shape: NetworkShape, dropoutRate: Double = 0.3, precision: ConvolutionPrecision = .float32,
+        random: RandomGenerator, device: Device = .cpu
     ) throws {
         self.shape = shape
         let (base, width) = (shape.baseSize, shape.width)
         conv1 = try Conv2D(
             inputChannels: shape.channels, outputChannels: width, kernelSize: 5, stride: 2, useBias: true,
-            generator: random, device: device)
+            precision: precision, generator: random, device: device)
         conv2 = try Conv2D(
             inputChannels: width, outputChannels: 2 * width, kernelSize: 5, stride: 2, useBias: true,
-            generator: random, device: device)
+            precision: precision, generator: random, device: device)
         dense = try Dense(
             inputs: base * base * 2 * width, outputs: 1, useBias: true, generator: random, device: device)
         dropout = Dropout(rate: dropoutRate)
@@ -34,10 +35,10 @@ public final class Discriminator {
     ///
     /// In training, dropout draws its masks from `random`.
     public func callAsFunction(_ images: Tensor, training: Bool, random: RandomGenerator) throws -> Tensor {
-        var features = try leakyReLU(conv1(images))
-        features = try dropout(features, training: training, generator: random)
-        features = try leakyReLU(conv2(features))
-        features = try dropout(features, training: training, generator: random)
+        var features = try conv1(images)
+        features = try dropout(features, after: leakyReLU, training: training, generator: random)
+        features = try conv2(features)
+        features = try dropout(features, after: leakyReLU, training: training, generator: random)
         return try dense(flatten(features))
     }
 

@@ -19,7 +19,10 @@ public final class Generator {
     let leakyReLU = LeakyReLU(slope: 0.3)
 
     /// A generator with weights drawn from `random`, as Keras initialises them (Glorot uniform).
-    public init(_ shape: NetworkShape, random: RandomGenerator, device: Device = .cpu) throws {
+    public init(
+        _ shape: NetworkShape, precision: ConvolutionPrecision = .float32, random: RandomGenerator,
+        device: Device = .cpu
+    ) throws {
         self.shape = shape
         let (base, width) = (shape.baseSize, shape.width)
         let features = base * base * 4 * width
@@ -29,26 +32,25 @@ public final class Generator {
         reshape = ReshapeHWC(height: base, width: base, channels: 4 * width)
         convTranspose1 = try ConvTranspose2D(
             inputChannels: 4 * width, outputChannels: 2 * width, kernelSize: 5, stride: 1, useBias: false,
-            generator: random, device: device)
+            precision: precision, generator: random, device: device)
         batchNorm1 = try BatchNorm(features: 2 * width, device: device)
         convTranspose2 = try ConvTranspose2D(
             inputChannels: 2 * width, outputChannels: width, kernelSize: 5, stride: 2, useBias: false,
-            generator: random, device: device)
+            precision: precision, generator: random, device: device)
         batchNorm2 = try BatchNorm(features: width, device: device)
         convTranspose3 = try ConvTranspose2D(
             inputChannels: width, outputChannels: shape.channels, kernelSize: 5, stride: 2, useBias: false,
-            generator: random, device: device)
+            precision: precision, generator: random, device: device)
     }
 
     /// Images `[N, C, H, W]` from −1 (paper) to 1 (ink) for `latents` `[N, Z]`.
     ///
     /// In training, batch normalisation uses the batch's own statistics and moves its averages.
     public func callAsFunction(_ latents: Tensor, training: Bool) throws -> Tensor {
-        var features = try dense(latents)
-        features = try leakyReLU(batchNorm0(features, training: training))
+        var features = try batchNorm0(dense(latents), then: leakyReLU, training: training)
         features = try reshape(features)
-        features = try leakyReLU(batchNorm1(convTranspose1(features), training: training))
-        features = try leakyReLU(batchNorm2(convTranspose2(features), training: training))
+        features = try batchNorm1(convTranspose1(features), then: leakyReLU, training: training)
+        features = try batchNorm2(convTranspose2(features), then: leakyReLU, training: training)
         return try convTranspose3(features).tanh()
     }
 

@@ -30,8 +30,11 @@ public struct DiscriminatorStep {
         realImages: Tensor, latents: Tensor, dropoutRandom: RandomGenerator
     ) throws -> Measurement {
         let fakeImages = try withoutGradients { try generator(latents, training: true) }
-        let realLogits = try discriminator(realImages, training: true, random: dropoutRandom)
-        let fakeLogits = try discriminator(fakeImages, training: true, random: dropoutRandom)
+        // Nothing in the discriminator depends on the other images of a batch, and one of twice as many takes less time.
+        let logits = try discriminator(
+            .concatenated([realImages, fakeImages]), training: true, random: dropoutRandom)
+        let realLogits = try logits.narrowed(dimension: 0, start: 0, length: realImages.shape[0])
+        let fakeLogits = try logits.narrowed(dimension: 0, start: realImages.shape[0], length: fakeImages.shape[0])
         let batchLoss = try loss.discriminator(realLogits: realLogits, fakeLogits: fakeLogits)
         let meanLoss = try loss.mean(of: batchLoss, count: latents.shape[0])
         guard meanLoss.isFinite else { throw TrainingError.lossIsNotFinite(network: "discriminator") }

@@ -16,6 +16,7 @@ struct Problem: HTTPResponseError, Encodable {
         case notStoppable = "not-stoppable"
         case notResumable = "not-resumable"
         case noWeightsYet = "no-weights-yet"
+        case tooSlow = "too-slow"
         case tooLarge = "too-large"
         case unsupportedMediaType = "unsupported-media-type"
         case runBroken = "run-broken"
@@ -34,6 +35,7 @@ struct Problem: HTTPResponseError, Encodable {
             case .notFound, .noSuchRun, .noSuchDataset: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .trainingAlready, .notStoppable, .notResumable, .noWeightsYet: .conflict
+            case .tooSlow: .requestTimeout
             case .tooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
             case .runBroken, .weightsBroken, .dataMissing, .cannotStart: .unprocessableContent

@@ -19,7 +19,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             }
             response = try problem.response(from: request, context: context)
             // What is left of a body that was refused is not read.
-            if problem.code == .tooLarge || problem.code == .timeout { response.headers[.connection] = "close" }
+            if problem.code == .tooLarge || problem.code == .tooSlow { response.headers[.connection] = "close" }
         }
         for (name, value) in Self.headers {
             if let name = HTTPField.Name(name) { response.headers[name] = value }

@@ -53,10 +53,12 @@ struct Query {
     private static func integer(
         _ text: String, _ name: String, in range: ClosedRange<Int>
     ) throws(Problem) -> Int {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), range.contains(number) else {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), range.contains(number)
+        else {
             throw Problem(
                 .badRequest,
-                "\(name) is \(text.prefix(40)); expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+                "\(name) is \(text.prefix(40)); expected a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
         }
         return number
     }

@@ -24,14 +24,18 @@ extension Request {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem(.tooLarge, "the body has \(length) bytes, more than \(limit)")
         }
-        return try await withTimeLimit(seconds: 10) {
-            var request = self
-            do {
+        do {
+            return try await withTimeLimit(seconds: 10) {
+                var request = self
                 _ = try await request.collectBody(upTo: limit)
-            } catch is NIOTooManyBytesError {
-                throw Problem(.tooLarge, "the body has more than \(limit) bytes")
+                return request
             }
-            return request
+        } catch is NIOTooManyBytesError {
+            throw Problem(.tooLarge, "the body has more than \(limit) bytes")
+        } catch let problem as Problem where problem.code == .timeout {
+            throw Problem(.tooSlow, "the body did not come within 10 seconds")
+        } catch {
+            throw Problem(.badRequest, "the request ended before its body did")
         }
     }
 
@@ -44,7 +48,8 @@ extension Request {
         case .typeMismatch(let type, let context): return "\(place(context)) is not \(Self.name(of: type))"
         case .valueNotFound(let type, let context): return "\(place(context)) is null; expected \(Self.name(of: type))"
         case .dataCorrupted(let context):
-            return context.codingPath.isEmpty ? "the body is not JSON" : "\(place(context)): \(context.debugDescription)"
+            return context.codingPath.isEmpty
+                ? "the body is not JSON" : "\(place(context)): \(context.debugDescription)"
         @unknown default: return "the body is not as expected"
         }
     }

@@ -5,7 +5,8 @@ import Hummingbird
 extension Response {
     /// A file, or 304 where the browser has it already. It asks each time before it shows what it has.
     static func file(_ file: ContainedFile, for request: Request, downloadAs name: String? = nil) throws -> Response {
-        let tag = "\"\(String(file.status.inode, radix: 36))-\(file.status.size)-\(String(file.status.modifiedNanoseconds, radix: 36))\""
+        let tag =
+            "\"\(String(file.status.inode, radix: 36))-\(file.status.size)-\(String(file.status.modifiedNanoseconds, radix: 36))\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
         let known = request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         if let known, known.contains(where: { $0 == "*" || $0 == tag || $0 == "W/" + tag }) {

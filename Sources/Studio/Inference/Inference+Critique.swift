@@ -94,7 +94,8 @@ extension Inference {
                 throw Problem(.badRequest, "real is \(index); the run has drawings 0 to \(data.count - 1)")
             }
             guard data.valuesPerImage == size else {
-                throw Problem(.dataMissing, "the data of \(record.name) is not of the size that it was trained on any more")
+                throw Problem(
+                    .dataMissing, "the data of \(record.name) is not of the size that it was trained on any more")
             }
             return try data.images(at: [index])
         case .strokes(let strokes):

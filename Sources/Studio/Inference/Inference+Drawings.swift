@@ -53,7 +53,8 @@ extension Inference {
         }
         try await turn()
         return try GIF.encode(
-            frames: there + there.dropFirst().dropLast().reversed(), delayCentiseconds: 8, lastFrameDelayCentiseconds: 8)
+            frames: there + there.dropFirst().dropLast().reversed(), delayCentiseconds: 8, lastFrameDelayCentiseconds: 8
+        )
     }
 
     /// `count` drawings that walk in a circle through three latents each, as a GIF file.
@@ -86,7 +87,8 @@ extension Inference {
                 guard numbers.count == networks.shape.latentSize else {
                     throw Problem(
                         .badRequest,
-                        "the latent has \(numbers.count) numbers; expected \(networks.shape.latentSize), as the run's do")
+                        "the latent has \(numbers.count) numbers; expected \(networks.shape.latentSize), as the run's do"
+                    )
                 }
                 return numbers
             }
@@ -119,7 +121,8 @@ extension Inference {
         for start in stride(from: 0, to: latents.count, by: Self.batchSize) {
             try await turn()
             values += try networks.sampler.draw(
-                Array(latents[start..<min(start + Self.batchSize, latents.count)])).values
+                Array(latents[start..<min(start + Self.batchSize, latents.count)])
+            ).values
         }
         return Drawings(
             values: values, count: latents.count, channels: networks.shape.channels,

@@ -19,7 +19,8 @@ actor Inference {
     private var networks: [(run: String, networks: Networks)] = []
     private var datasets: [(key: DatasetKey, dataset: Dataset)] = []
     /// Counts and sizes of data sets that were opened lately.
-    private var descriptions: [(key: DatasetKey, content: DatasetDescription.Content, time: ContinuousClock.Instant)] = []
+    private var descriptions: [(key: DatasetKey, content: DatasetDescription.Content, time: ContinuousClock.Instant)] =
+        []
     private static let keptNetworks = 3
     private static let keptDatasets = 3
 

@@ -4,6 +4,7 @@ import Runs
 
 /// Reads `events.jsonl` as it grows.
 struct EventFile {
+    private let name: String
     private let folder: String
     private var stamp: FileStatus?
     private var offset = 0
@@ -17,13 +18,14 @@ struct EventFile {
         var isWhole = false
     }
 
-    init(folder: String) {
+    init(_ name: String, in folder: String) {
+        self.name = name
         self.folder = folder
     }
 
     /// Reads what is new; nil where nothing is. Throws where the file is there and cannot be read.
     mutating func read() throws -> News? {
-        guard let file = ContainedFile("events.jsonl", in: folder) else {
+        guard let file = ContainedFile(name, in: folder) else {
             guard stamp != nil else { return nil }
             (stamp, offset, rest) = (nil, 0, Data())
             return News(isWhole: true)

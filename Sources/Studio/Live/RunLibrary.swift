@@ -103,7 +103,8 @@ actor RunLibrary {
         let summary = await summary(named: name)
         var first = [try ServerSentEvent.buffer("run", summary)]
         if let latest = records[name]?.latest {
-            first.append(try ServerSentEvent.buffer("measurement", TimedMeasurement(latest, secondsLeft: summary.secondsLeft)))
+            first.append(
+                try ServerSentEvent.buffer("measurement", TimedMeasurement(latest, secondsLeft: summary.secondsLeft)))
         }
         if let reading = reading(of: name) {
             first.append(try ServerSentEvent.buffer("reading", reading))
@@ -238,7 +239,7 @@ actor RunLibrary {
         lastScan = .now
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let found = names.filter(isRun)
-        for name in found where records[name] == nil { records[name] = RunRecord(name: name, path: "\(folder)/\(name)") }
+        for name in found where records[name] == nil { records[name] = RunRecord(name: name, in: folder) }
         for name in records.keys where !found.contains(name) { (records[name], holders[name]) = (nil, nil) }
         for name in found {
             holders[name] = (try? records[name]?.directory()).flatMap { $0 }.map(RunLock.holder) ?? .nobody
@@ -279,7 +280,8 @@ actor RunLibrary {
     }
 
     static func address(_ name: String) -> String {
-        let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_."))) ?? name
+        let encoded =
+            name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_."))) ?? name
         return "/api/runs/\(encoded)"
     }
 }

@@ -5,7 +5,7 @@ import Runs
 /// What a run's folder says, kept up to date by reading what is new in it.
 struct RunRecord {
     let name: String
-    let path: String
+    private let runsFolder: String
     /// Nil where the run is broken before its configuration can be read.
     private(set) var configuration: TrainingConfiguration?
     /// Why the run is broken; nil where it is not.
@@ -29,16 +29,19 @@ struct RunRecord {
         var isWhole = false
     }
 
-    init(name: String, path: String) {
+    init(name: String, in runsFolder: String) {
         self.name = name
-        self.path = path
-        events = EventFile(folder: path)
+        self.runsFolder = runsFolder
+        events = EventFile("\(name)/events.jsonl", in: runsFolder)
     }
+
+    var path: String { "\(runsFolder)/\(name)" }
 
     /// The folder as the libraries take it. Throws `ConfigurationError` where it is no run's.
     func directory() throws -> RunDirectory { try RunDirectory.open(path) }
 
-    func file(_ name: String) -> ContainedFile? { ContainedFile(name, in: path) }
+    /// A file of the run; nil where it is absent, or a link is on the way to it from the folder of all runs.
+    func file(_ name: String) -> ContainedFile? { ContainedFile("\(self.name)/\(name)", in: runsFolder) }
 
     func sample(epoch: Int) -> ContainedFile? { file(RunDirectory.sampleName(epoch: epoch)) }
 
@@ -63,6 +66,10 @@ struct RunRecord {
     }
 
     private mutating func refreshConfiguration() throws {
+        guard FileStatus(of: path)?.kind != .link else {
+            (configuration, configurationStamp) = (nil, nil)
+            throw ConfigurationError("\(name) is a link, which the studio does not follow; move the run's folder here")
+        }
         guard let file = file("config.json") else {
             configuration = nil
             throw ConfigurationError(
@@ -96,6 +103,9 @@ struct RunRecord {
     }
 
     private func epochsOfSamples() -> [Int] {
+        guard FileStatus(of: path)?.kind == .folder, FileStatus(of: path + "/samples")?.kind == .folder else {
+            return []
+        }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/samples")) ?? []
         return names.compactMap { name in
             name.wholeMatch(of: /epoch-(\d{4,9})\.png/).flatMap { Int($0.1) }

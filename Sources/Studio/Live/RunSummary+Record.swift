@@ -64,7 +64,9 @@ extension RunSummary {
 
     /// When the run's folder got its configuration: the oldest time that it tells.
     private static func created(_ record: RunRecord) -> Double {
-        let times = [record.sample(epoch: 0)?.status.modifiedSeconds, record.file("config.json")?.status.modifiedSeconds]
+        let times = [
+            record.sample(epoch: 0)?.status.modifiedSeconds, record.file("config.json")?.status.modifiedSeconds,
+        ]
         if let oldest = times.compactMap({ $0 }).min() { return oldest }
         return FileStatus(of: record.path)?.modifiedSeconds ?? 0
     }

@@ -31,7 +31,9 @@ struct RunSummary: Encodable, Equatable, Sendable {
     /// Whether a page that shows `other` should be told; speed and time alone come with the measurements.
     func differs(from other: RunSummary) -> Bool {
         var (mine, others) = (self, other)
-        for path in [\RunSummary.imagesPerSecond, \.secondsLeft] { (mine[keyPath: path], others[keyPath: path]) = (nil, nil) }
+        for path in [\RunSummary.imagesPerSecond, \.secondsLeft] {
+            (mine[keyPath: path], others[keyPath: path]) = (nil, nil)
+        }
         (mine.step, others.step) = (nil, nil)
         (mine.updated, others.updated) = (0, 0)
         return mine != others

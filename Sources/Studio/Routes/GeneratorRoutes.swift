@@ -84,7 +84,8 @@ struct GeneratorRoutes {
         // Before the stream begins, so that these are problems with a status of their own.
         _ = try Networks.stamps(of: record)
         guard inference.beginSearch() else {
-            throw Problem(.tooMany, "\(StudioConfiguration.searchLimit) searches are running; wait for one or cancel it")
+            throw Problem(
+                .tooMany, "\(StudioConfiguration.searchLimit) searches are running; wait for one or cancel it")
         }
         // Only the newest progress waits for a slow client.
         let (progress, sink) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(2))

@@ -21,7 +21,8 @@ struct RunRoutes {
         }
         api.get("runs/{run}/measurements.csv") { _, context in
             let record = try await library.record(named: context.parameter("run"))
-            var response = Response.made(Array(MeasurementColumns.csv(record.measurements).utf8), type: "text/csv; charset=utf-8")
+            var response = Response.made(
+                Array(MeasurementColumns.csv(record.measurements).utf8), type: "text/csv; charset=utf-8")
             response.headers[.contentDisposition] = "attachment; filename=\"measurements.csv\""
             return response
         }
@@ -121,7 +122,8 @@ struct RunRoutes {
         guard summary.canResume else {
             throw Problem(
                 .notResumable,
-                summary.state == .running ? "\(name) is training already" : "\(name) is broken: \(summary.reason ?? "")")
+                summary.state == .running ? "\(name) is training already" : "\(name) is broken: \(summary.reason ?? "")"
+            )
         }
         var arguments: [String] = []
         if let epochs = more.epochs { arguments.append("--epochs=\(epochs)") }

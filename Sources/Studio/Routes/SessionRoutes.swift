@@ -24,7 +24,8 @@ struct SessionRoutes {
         api.post("session") { request, _ in try await signIn(request) }
         api.delete("session") { request, _ in
             await sessions.signOut(request.cookies[Sessions.cookieName]?.value)
-            return Self.answer(cookie: Cookie(name: Sessions.cookieName, value: "", maxAge: 0, path: "/", httpOnly: true))
+            return Self.answer(
+                cookie: Cookie(name: Sessions.cookieName, value: "", maxAge: 0, path: "/", httpOnly: true))
         }
     }
 

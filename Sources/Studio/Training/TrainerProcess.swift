@@ -19,6 +19,8 @@ final class TrainerProcess: Sendable {
     }
 
     let identifier: pid_t
+    /// The exit statuses of the tool after a signal at which it saves.
+    private static let signalStatuses = [128 + SIGINT, 128 + SIGTERM]
     private let state = Mutex(State())
 
     /// Starts `tool` with `arguments`, which make it print events as JSON.
@@ -71,7 +73,7 @@ final class TrainerProcess: Sendable {
             }
         }
         return state.withLock { state in
-            guard let end = state.end, end.status != 0, !state.wasStopped else { return nil }
+            guard let end = state.end, end.status != 0, !Self.signalStatuses.contains(end.status) else { return nil }
             return Self.sentence(end)
         }
     }

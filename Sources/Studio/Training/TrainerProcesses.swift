@@ -33,7 +33,7 @@ actor TrainerProcesses {
 
     /// Goes on with run `name`. Throws ``Problem`` where it cannot.
     func resume(_ name: String, _ arguments: [String]) async throws {
-        _ = try await launch(["resume", "\(runsFolder)/\(name)"] + arguments + ["--json"])
+        _ = try await launch(["resume", "\(runsFolder)/\(name)", "--json"] + arguments)
     }
 
     private func launch(_ arguments: [String]) async throws -> String {
@@ -89,7 +89,8 @@ actor TrainerProcesses {
         } else {
             throw Problem(
                 .notStoppable,
-                holder == .nobody ? "\(name) is not training" : "\(name) is trained by a process that cannot be reached")
+                holder == .nobody ? "\(name) is not training" : "\(name) is trained by a process that cannot be reached"
+            )
         }
     }
 

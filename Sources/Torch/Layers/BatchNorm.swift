@@ -43,22 +43,19 @@ public final class BatchNorm: Layer {
         ]
     }
 
-    /// [N, F] or [N, C, H, W], of the same shape after. Training changes the moving moments.
-    public func callAsFunction(_ x: Tensor, training: Bool) throws -> Tensor {
+    /// [N, F] or [N, C, H, W], of the same shape after; then the LeakyReLU, if there is one, in the same pass. Training
+    /// changes the moving moments.
+    public func callAsFunction(_ x: Tensor, then activation: LeakyReLU? = nil, training: Bool) throws -> Tensor {
         guard x.rank == 2 || x.rank == 4 else { throw fail("expected [N, F] or [N, C, H, W]", x) }
         guard x.shape[1] == gamma.count else { throw fail("expected \(gamma.count) features, got \(x.shape[1])", x) }
         guard x.count > 0 else { throw fail("expected at least one element", x) }
-        let inputs = [x, gamma, beta, movingMean, movingVariance]
-        if training {
-            return try Engine.make("batchNorm", inputs) {
-                ct_batch_norm_training(
-                    x.handle, gamma.handle, beta.handle, movingMean.handle, movingVariance.handle, momentum, epsilon,
-                    $0, $1)
-            }
-        }
-        return try Engine.make("batchNorm", inputs) {
-            ct_batch_norm_inference(
-                x.handle, gamma.handle, beta.handle, movingMean.handle, movingVariance.handle, epsilon, $0, $1)
+        let settings = ct_batch_norm(
+            gamma: gamma.handle, beta: beta.handle, moving_mean: movingMean.handle,
+            moving_variance: movingVariance.handle, epsilon: epsilon, slope: activation?.slope ?? 1)
+        return try Engine.make("batchNorm", [x, gamma, beta, movingMean, movingVariance]) {
+            training
+                ? ct_batch_norm_training(x.handle, settings, momentum, $0, $1)
+                : ct_batch_norm_inference(x.handle, settings, $0, $1)
         }
     }
 

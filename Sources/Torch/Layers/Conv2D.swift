@@ -5,10 +5,11 @@ public final class Conv2D: Layer {
     public let kernel: Tensor
     public let bias: Tensor?
     public let stride: Int
+    public let precision: ConvolutionPrecision
 
     public init(
         inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, useBias: Bool = true,
-        generator: RandomGenerator, device: Device = .cpu
+        precision: ConvolutionPrecision = .float32, generator: RandomGenerator, device: Device = .cpu
     ) throws {
         try Initialization.check(
             "conv2d layer", ("input channels", inputChannels), ("output channels", outputChannels),
@@ -18,12 +19,13 @@ public final class Conv2D: Layer {
             fanSum: (inputChannels + outputChannels) * kernelSize * kernelSize, generator: generator, device: device)
         bias = useBias ? try Initialization.zeros(outputChannels, device: device) : nil
         self.stride = stride
+        self.precision = precision
     }
 
     public var parameters: [NamedTensor] { .kernel(kernel, bias: bias) }
 
     /// [N, inputChannels, H, W] -> [N, outputChannels, ⌈H/stride⌉, ⌈W/stride⌉]
     public func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try x.conv2d(kernel: kernel, bias: bias, stride: stride, padding: .same)
+        try x.conv2d(kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision)
     }
 }

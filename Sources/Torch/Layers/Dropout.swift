@@ -8,7 +8,11 @@ public final class Dropout: Layer {
 
     public var parameters: [NamedTensor] { [] }
 
-    public func callAsFunction(_ x: Tensor, training: Bool, generator: RandomGenerator) throws -> Tensor {
-        training ? try x.dropout(rate: rate, generator: generator) : x
+    /// x, or its LeakyReLU where there is one before the dropout, which takes no longer.
+    public func callAsFunction(
+        _ x: Tensor, after activation: LeakyReLU? = nil, training: Bool, generator: RandomGenerator
+    ) throws -> Tensor {
+        if training { return try x.dropout(rate: rate, afterLeakyReLU: activation?.slope, generator: generator) }
+        return try activation?(x) ?? x
     }
 }

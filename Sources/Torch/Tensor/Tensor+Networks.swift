@@ -18,28 +18,32 @@ extension Tensor {
             throw TorchError(
                 code: .invalidArgument, operation: "linear", message: "expected \(expected)", shapes: [shape])
         }
-        guard let bias else { return try matmul(kernel) }
-        return try Engine.make("linear", [self, kernel, bias]) {
-            ct_linear(handle, kernel.handle, bias.handle, $0, $1)
+        return try Engine.make("linear", [self, kernel] + (bias.map { [$0] } ?? [])) {
+            ct_linear(handle, kernel.handle, bias?.handle, $0, $1)
         }
     }
 
     /// Cross-correlates images [N, C, H, W] with a kernel [O, C, kh, kw] -> [N, O, H', W'], where H' is ⌈H/stride⌉
     /// with ``Padding/same`` and ⌊(H − kh)/stride⌋ + 1 with ``Padding/valid``; bias is [O].
-    public func conv2d(kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding) throws -> Tensor {
+    public func conv2d(
+        kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding,
+        precision: ConvolutionPrecision = .float32
+    ) throws -> Tensor {
         try checkConvolution("conv2d", kernel: kernel, inputs: 1, stride: stride)
         let margins = padding.margins(sizes: shape[2...], kernels: kernel.shape[2...], stride: stride)
         return try Engine.make("conv2d", [self, kernel] + (bias.map { [$0] } ?? [])) {
-            ct_conv2d(handle, kernel.handle, bias?.handle, Int64(stride), margins, $0, $1)
+            ct_conv2d(
+                handle, kernel.handle, bias?.handle, Int64(stride), margins, precision == .bfloat16, $0, $1)
         }
     }
 
     /// The adjoint of ``conv2d(kernel:bias:stride:padding:)`` with the same kernel: [N, C, H, W] with a kernel
     /// [C, O, kh, kw] -> [N, O, H', W'], where H' is H·stride with ``Padding/same`` and (H − 1)·stride + kh with
     /// ``Padding/valid``; bias is [O].
-    public func convTranspose2d(kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding) throws
-        -> Tensor
-    {
+    public func convTranspose2d(
+        kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding,
+        precision: ConvolutionPrecision = .float32
+    ) throws -> Tensor {
         try checkConvolution("convTranspose2d", kernel: kernel, inputs: 0, stride: stride)
         // What the convolution of the result would pad is cropped; what it would skip, a stride wider than the kernel,
         // stays zero.
@@ -47,19 +51,25 @@ extension Tensor {
             sizes: shape[2...].map { $0 * stride }[...], kernels: kernel.shape[2...], stride: stride)
         let extensions = kernel.shape[2...].map { padding == .same ? max(Int64(stride - $0), 0) : 0 }
         return try Engine.make("convTranspose2d", [self, kernel] + (bias.map { [$0] } ?? [])) {
-            ct_conv_transpose2d(handle, kernel.handle, bias?.handle, Int64(stride), crop, extensions, $0, $1)
+            ct_conv_transpose2d(
+                handle, kernel.handle, bias?.handle, Int64(stride), crop, extensions, precision == .bfloat16, $0, $1)
         }
     }
 
     /// Zeroes each element with the probability `rate` and multiplies the others by 1/(1 − rate).
-    public func dropout(rate: Double, generator: RandomGenerator) throws -> Tensor {
+    ///
+    /// With a `slope`, it does so to the LeakyReLU of each element, in one pass.
+    public func dropout(rate: Double, afterLeakyReLU slope: Double? = nil, generator: RandomGenerator) throws -> Tensor
+    {
         guard (0..<1).contains(rate) else {
             throw TorchError(
                 code: .invalidArgument, operation: "dropout",
                 message: "expected a rate of 0 to less than 1, got \(rate)", shapes: [shape])
         }
-        if rate == 0 { return self }
-        return try Engine.make("dropout", [self]) { ct_dropout(handle, rate, generator.handle, $0, $1) }
+        if rate == 0 { return try slope.map(leakyReLU) ?? self }
+        return try Engine.make("dropout", [self]) {
+            ct_leaky_relu_dropout(handle, slope ?? 1, rate, generator.handle, $0, $1)
+        }
     }
 
     private func checkConvolution(_ operation: String, kernel: Tensor, inputs: Int, stride: Int) throws {

@@ -90,7 +90,7 @@ import Testing
 
     @Test func otherPicturesAreNoSheets() throws {
         let sheet = try sheet([-1, -1, 1, 1])
-        #expect(ContactSheet.meanDifference(betweenDrawingsOf: sheet, columns: 3) == nil)
+        #expect(ContactSheet.meanDifference(betweenDrawingsOf: sheet, columns: 5) == nil)
         #expect(ContactSheet.meanDifference(betweenDrawingsOf: sheet, columns: 0) == nil)
         let tiny = Bitmap(width: 1, height: 1, channels: 1, pixels: [0])
         #expect(ContactSheet.meanDifference(betweenDrawingsOf: tiny, columns: 4) == nil)

@@ -39,7 +39,8 @@ import Testing
         var nearest = NearestDrawings(to: try dataset.images(at: [17]), count: 80)
         try nearest.compare(0..<50, of: dataset)
         #expect(nearest.neighbours.count == 50)
-        #expect(nearest.neighbours[0].distance == 0 && nearest.neighbours.contains { $0.index == 17 && $0.distance == 0 })
+        #expect(
+            nearest.neighbours[0].distance == 0 && nearest.neighbours.contains { $0.index == 17 && $0.distance == 0 })
         #expect(zip(nearest.neighbours, nearest.neighbours.dropFirst()).allSatisfy { $0.distance <= $1.distance })
     }
 }

@@ -2,31 +2,37 @@
 
 #include "vector.h"
 
-/// Columns of a tile of a product.
-constexpr int tile_columns = 2 * lanes;
+#include "float32.h"
 
-#include "fourier.h"
+using Number = Float32;
 
-#include "images.h"
-
-#include "kernel_spectra.h"
-
-#include "product.h"
-
-#include "spectrum_product.h"
+#include "spectral.h"
 
 #include "direct.h"
 
-template <int N> SpectralStages stages() {
-    return {N, transform_images<N>, restore_images<N>, pack_kernel<N>, restore_kernel<N>};
-}
+#include "matrix.h"
+
+#include "dense.h"
+
+#include "dropout.h"
+
+#include "normalization.h"
 
 inline InstructionSet make_instruction_set() {
-    return {lanes,
-            {stages<6>(), stages<8>(), stages<9>(), stages<10>(), stages<12>(), stages<16>()},
-            multiply,
-            multiply_transposed,
-            direct_forward,
-            direct_backward_data,
-            direct_backward_weights};
+    InstructionSet set{};
+    set.lanes = lanes;
+    set.direct_forward = direct_forward;
+    set.direct_backward_data = direct_backward_data;
+    set.direct_backward_weights = direct_backward_weights;
+    set.dense_product = dense_product;
+    set.dense_transposed_product = dense_transposed_product;
+    set.dense_column = dense_column;
+    set.dropout_mask = dropout_mask;
+    set.leaky_relu_dropout = leaky_relu_dropout;
+    set.leaky_relu_dropout_backward = leaky_relu_dropout_backward;
+    set.column_moments = column_moments;
+    set.normalize = normalize;
+    set.gradient_sums = gradient_sums;
+    set.normalize_backward = normalize_backward;
+    return with_spectral_kernels(set);
 }

@@ -1,6 +1,6 @@
 // Images to spectra and back, one image at a time.
 
-/// Where component values go to or come from: `lanes` channels of one row of a spectrum.
+/// `lanes` channels of one row of a spectrum.
 template <int N> struct SpectrumRow {
     float *data;
     int64_t plane_step;
@@ -9,17 +9,32 @@ template <int N> struct SpectrumRow {
     INLINE static int complex_plane(int component) {
         return static_cast<int>(real_components(N)) + 2 * component;
     }
+};
 
-    INLINE void real(int component, Vector value) { stream(plane(component), value); }
+/// Where component values of maps go to.
+template <int N> struct TransformedRow : SpectrumRow<N> {
+    INLINE void real(int component, Vector value) { Number::stream_channels(this->plane(component), value); }
     INLINE void complex(int component, Vector real, Vector imaginary) {
-        stream(plane(complex_plane(component)), real);
-        stream(plane(complex_plane(component) + 1), imaginary);
+        const auto plane = this->complex_plane(component);
+        Number::stream_channels(this->plane(plane), real);
+        Number::stream_channels(this->plane(plane + 1), imaginary);
+    }
+};
+
+/// Where component values of results come from, which are float32.
+template <int N> struct ResultRow : SpectrumRow<N> {
+    INLINE Vector real(int component) const { return read(component); }
+    INLINE void complex(int component, Vector &real, Vector &imaginary) const {
+        const auto plane = this->complex_plane(component);
+        real = read(plane);
+        imaginary = read(plane + 1);
     }
 
-    INLINE Vector real(int component) const { return load(plane(component)); }
-    INLINE void complex(int component, Vector &real, Vector &imaginary) const {
-        real = load(plane(complex_plane(component)));
-        imaginary = load(plane(complex_plane(component) + 1));
+    /// Each plane is a stream of its own, more of them than the processor foresees.
+    INLINE Vector read(int plane) const {
+        const float *place = this->plane(plane);
+        prefetch(place + 2 * lanes);
+        return load(place);
     }
 };
 
@@ -49,12 +64,15 @@ struct Pixels {
 template <int N>
 INLINE void transform_row(Pixels map, int64_t y, Places across, Vector (&x)[N], Rows<N> &rows, int64_t index) {
     const float *pixel = map.data + y * map.row_step + across.start * map.column_step;
-    for (int64_t i = 0; i < across.ahead; ++i) x[i] = load(pixel + i * map.column_step, map.count);
+    for (int64_t i = 0; i < across.ahead; ++i) {
+        prefetch(pixel + i * map.column_step + lanes);
+        x[i] = load(pixel + i * map.column_step, map.count);
+    }
     for (int64_t i = 1; i <= across.behind; ++i) x[N - i] = load(pixel - i * map.column_step, map.count);
     rows.set(index, x);
 }
 
-template <int N> void transform_tile(Pixels map, Places down, Places across, SpectrumRow<N> target) {
+template <int N> void transform_tile(Pixels map, Places down, Places across, TransformedRow<N> target) {
     Rows<N> rows;
     Vector x[N] = {};
     for (int64_t y = 0; y < N; ++y) {
@@ -70,9 +88,13 @@ template <int N> void transform_tile(Pixels map, Places down, Places across, Spe
 }
 
 template <int N>
-void restore_tile(SpectrumRow<N> source, float *map, int64_t row_step, int64_t column_step, int64_t count, Vector bias,
+void restore_tile(ResultRow<N> source, float *map, int64_t row_step, int64_t column_step, int64_t count, Vector bias,
                   int64_t height, int64_t width) {
     Rows<N> rows;
+    // The processor does not foresee where its writes will go.
+    for (int64_t y = 0; y < height; ++y) {
+        for (int64_t i = 0; i < width; ++i) prefetch_for_write(map + y * row_step + i * column_step);
+    }
     restore_columns<N>(source, rows);
     for (int64_t y = 0; y < height; ++y) {
         Vector x[N];
@@ -116,8 +138,9 @@ template <int N> void transform_images(const TiledImages &images, int64_t image,
         for (int64_t phase = 0; phase < images.stride * images.stride; ++phase) {
             const float *map = phase_start(images, image, phase);
             for (int64_t c = 0; c < images.phase_channels(); c += lanes) {
+                float *words = row + (phase * images.phase_channels() + c) / Number::per_word;
                 transform_tile<N>({map + c, row_step, column_step, images.channels - c}, down, across,
-                                  {row + phase * images.phase_channels() + c, spectrum.plane_step});
+                                  {{words, spectrum.plane_step}});
             }
         }
     }
@@ -137,7 +160,7 @@ void restore_images(const Spectrum &spectrum, int64_t image, const float *bias, 
             float *start = phase_start(images, image, phase) + top * row_step + left * column_step;
             for (int64_t c = 0; c < images.channels; c += lanes) {
                 const auto count = images.channels - c;
-                restore_tile<N>({row + phase * images.phase_channels() + c, spectrum.plane_step}, start + c, row_step,
+                restore_tile<N>({{row + phase * images.phase_channels() + c, spectrum.plane_step}}, start + c, row_step,
                                 column_step, count, bias == nullptr ? Vector{} : load(bias + c, count),
                                 std::min(images.tile, images.height - top), std::min(images.tile, images.width - left));
             }

@@ -45,17 +45,20 @@ struct PhaseTaps {
 /// Writes a kernel's components as the matrices of three real products, (a + b)·c, a·(d − c) and b·(c + d), of which
 /// (a + ib)·(c + id) consists, divided by N², and what has a conjugate doubled: so `restore_columns` wants them.
 template <int N> struct PackedColumns {
-    float *data;
+    float *words;
     int64_t matrix_step;
+    /// Which of a word's numbers these are.
+    int part;
 
-    INLINE void real(int component, Vector value) { stream(data + component * matrix_step, value * (1.0F / (N * N))); }
+    INLINE void put(int64_t matrix, Vector numbers) { Number::put_part(words + matrix * matrix_step, numbers, part); }
+    INLINE void real(int component, Vector value) { put(component, value * (1.0F / (N * N))); }
     INLINE void complex(int component, Vector real, Vector imaginary) {
         real *= 2.0F / (N * N);
         imaginary *= 2.0F / (N * N);
-        float *matrix = data + (real_components(N) + 3 * component) * matrix_step;
-        stream(matrix, real);
-        stream(matrix + matrix_step, imaginary - real);
-        stream(matrix + 2 * matrix_step, real + imaginary);
+        const auto matrix = real_components(N) + 3 * component;
+        put(matrix, real);
+        put(matrix + 1, imaginary - real);
+        put(matrix + 2, real + imaginary);
     }
 };
 
@@ -89,11 +92,11 @@ void pack_kernel(const ConvolutionShape &shape, const float *kernel, bool backwa
         taps.gather(kernel + first * vector_step + d * depth_step, vector_step, count);
         for (int64_t phase = 0; phase < shape.stride * shape.stride; ++phase) {
             const auto column = first + (backward ? phase * phase_channels : 0);
-            const auto row = d + (backward ? 0 : phase * phase_channels);
-            const auto panel = column / tile_columns;
-            float *target = packed.data + (panel * packed.depth + row) * tile_columns + column % tile_columns;
+            const auto depth = d + (backward ? 0 : phase * phase_channels);
+            const auto row = column / tile_columns * packed.depth + depth / Number::per_word;
+            float *target = packed.data + row * tile_columns + column % tile_columns;
             pack_phase<N>(taps, {shape, phase / shape.stride}, {shape, phase % shape.stride}, backward,
-                          {target, packed.matrix_step});
+                          {target, packed.matrix_step, static_cast<int>(depth % Number::per_word)});
         }
     }
     finish_streams();
@@ -110,7 +113,7 @@ void restore_kernel(const ConvolutionShape &shape, const Spectrum &spectrum, int
             const PhaseTaps across(shape, phase % shape.stride);
             float *row = spectrum.data + channel * spectrum.row_step + phase * phase_channels + c;
             Rows<N> rows;
-            restore_columns<N>(SpectrumRow<N>{row, spectrum.plane_step}, rows);
+            restore_columns<N>(ResultRow<N>{{row, spectrum.plane_step}}, rows);
             for (auto t = down.first; t < kernel_size; t += down.step) {
                 Vector x[N];
                 rows.get(down.index(t, N, false), x);

@@ -1,7 +1,7 @@
 // Matrix products, a tile of `tile_rows` × `tile_columns` numbers of the result at a time, held in registers.
 
-/// Adds `depth` outer products: of floats a[r·ROW_STEP], r < ROWS, and of tile_columns floats from b on.
-template <int ROWS, int ROW_STEP>
+/// Adds `depth` outer products: of words a[r·ROW_STEP], r < ROWS, and of tile_columns words from b on.
+template <int ROWS, int ROW_STEP, typename Numbers = Float32>
 INLINE void add_product(const float *a, int64_t a_step, const float *b, int64_t b_step, int64_t depth,
                         Vector (&sums)[ROWS][2]) {
 #pragma clang loop unroll_count(4)
@@ -10,19 +10,19 @@ INLINE void add_product(const float *a, int64_t a_step, const float *b, int64_t 
         const Vector right = load(b + lanes);
         UNROLL for (int r = 0; r < ROWS; ++r) {
             const Vector factor = a[r * ROW_STEP];
-            sums[r][0] += factor * left;
-            sums[r][1] += factor * right;
+            sums[r][0] = Numbers::multiply_add(sums[r][0], factor, left);
+            sums[r][1] = Numbers::multiply_add(sums[r][1], factor, right);
         }
         a += a_step;
         b += b_step;
     }
 }
 
-template <int ROWS, int ROW_STEP>
+template <int ROWS, int ROW_STEP, typename Numbers = Float32>
 INLINE void product(const float *a, int64_t a_step, const float *b, int64_t b_step, int64_t depth,
                     Vector (&sums)[ROWS][2]) {
     UNROLL for (int r = 0; r < ROWS; ++r) sums[r][0] = sums[r][1] = Vector{};
-    add_product<ROWS, ROW_STEP>(a, a_step, b, b_step, depth, sums);
+    add_product<ROWS, ROW_STEP, Numbers>(a, a_step, b, b_step, depth, sums);
 }
 
 /// Calls Operation::run<ROWS>(arguments...) for `count` rows from `first` on, in blocks of at most tile_rows and as
@@ -62,7 +62,7 @@ template <int ROWS> INLINE void combine(Vector (&sums)[ROWS][2], const Vector (&
     }
 }
 
-/// Summed over at a time; what a block of rows of both parts and their sum take stays near the processor.
+/// Words summed over at a time; what a block of rows of both parts and their sum take stays near the processor.
 constexpr int64_t depth_step = 256;
 /// Rows of a copied block lie so far apart that they share no places of the cache.
 constexpr int block_step = depth_step + 16;

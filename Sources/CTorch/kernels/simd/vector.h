@@ -2,10 +2,12 @@
 // `lanes` and `tile_rows` are defined.
 
 #define INLINE inline __attribute__((always_inline))
+#define INLINE_LAMBDA __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 /// Floats of one vector register.
 typedef float Vector __attribute__((ext_vector_type(lanes)));
+typedef int32_t Integers __attribute__((ext_vector_type(lanes)));
 typedef float UnalignedVector __attribute__((ext_vector_type(lanes), aligned(4)));
 
 INLINE Vector load(const float *source) { return *reinterpret_cast<const UnalignedVector *>(source); }
@@ -18,6 +20,10 @@ INLINE void stream(float *target, Vector value) {
 }
 
 INLINE void finish_streams() { __builtin_ia32_sfence(); }
+
+/// Begins to fetch the line at `place` from memory, which need not exist.
+INLINE void prefetch(const float *place) { __builtin_prefetch(place, 0, 3); }
+INLINE void prefetch_for_write(float *place) { __builtin_prefetch(place, 1, 3); }
 
 /// The first `count` floats, zeros after them.
 INLINE Vector load(const float *source, int64_t count) {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+namespace ctorch {
+
+/// Which elements of a tensor dropout keeps, and what it multiplies them by: element i is kept where the i-th number of
+/// a stream of random 32-bit numbers is below `limit`.
+///
+/// The stream is Philox4x32-10 with this key (Salmon et al., 2011, "Parallel Random Numbers: As Easy as 1, 2, 3",
+/// https://doi.org/10.1145/2063384.2063405): block b of 4 numbers comes from the counter b alone, so that any thread
+/// can begin anywhere. 8 blocks make 32 numbers: first the numbers 0 and 1 of each block, then the numbers 2 and 3.
+struct Dropout {
+    uint64_t key;
+    uint32_t limit;
+    float scale;
+
+    Dropout(double rate, uint64_t key);
+};
+
+/// Numbers that are drawn together.
+constexpr int64_t dropout_group = 32;
+
+/// The groups `first` ..< `last` of a mask, which holds `scale` where an element is kept, otherwise 0; `count` is the
+/// whole mask's. One number after another, for processors that our kernels do not know.
+void fill_dropout_mask(const Dropout &dropout, float *mask, int64_t count, int64_t first, int64_t last);
+
+} // namespace ctorch

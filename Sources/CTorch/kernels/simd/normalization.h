@@ -1,0 +1,67 @@
+// Batch normalisation with LeakyReLU, of a matrix whose columns are the features: the moments and the gradient's sums
+// of one part of the matrix, a few columns of some rows, and what is done to each element with them.
+
+/// A part's moments: each column's mean and sum of squared deviations from it.
+inline void column_moments(const MatrixPart &part, const float *x, float *means, float *deviations) {
+    const float count = static_cast<float>(part.rows);
+    for (int64_t c = 0; c < part.columns; c += lanes) {
+        const auto rest = part.columns - c;
+        Vector sums[4] = {};
+        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
+            sums[chain] += load(x + row * part.row_step + c, rest);
+        });
+        const Vector mean = (sums[0] + sums[1] + (sums[2] + sums[3])) / count;
+        Vector squares[4] = {};
+        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
+            const Vector deviation = load(x + row * part.row_step + c, rest) - mean;
+            squares[chain] += deviation * deviation;
+        });
+        store(means + c, mean, rest);
+        store(deviations + c, squares[0] + squares[1] + (squares[2] + squares[3]), rest);
+    }
+}
+
+/// y = LeakyReLU(scale·x + shift)
+inline void normalize(const MatrixPart &part, const float *x, const float *scale, const float *shift, float slope,
+                      float *y) {
+    for_elements(part, [=](int64_t place, int64_t c, int64_t rest) INLINE_LAMBDA {
+        const Vector value = load(x + place, rest) * load(scale + c, rest) + load(shift + c, rest);
+        store(y + place, value > 0 ? value : value * slope, rest);
+    });
+}
+
+/// A part's sums of g and of g·(x − mean), where g is the gradient of what LeakyReLU takes.
+inline void gradient_sums(const MatrixPart &part, const float *x, const float *gradient, const float *scale,
+                          const float *shift, const float *means, float slope, float *sums, float *products) {
+    for (int64_t c = 0; c < part.columns; c += lanes) {
+        const auto rest = part.columns - c;
+        const Vector factor = load(scale + c, rest);
+        const Vector offset = load(shift + c, rest);
+        const Vector mean = load(means + c, rest);
+        Vector sum[4] = {};
+        Vector product[4] = {};
+        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
+            const auto place = row * part.row_step + c;
+            const Vector value = load(x + place, rest);
+            const Vector g = load(gradient + place, rest);
+            const Vector inner = value * factor + offset > 0 ? g : g * slope;
+            sum[chain] += inner;
+            product[chain] += inner * (value - mean);
+        });
+        store(sums + c, sum[0] + sum[1] + (sum[2] + sum[3]), rest);
+        store(products + c, product[0] + product[1] + (product[2] + product[3]), rest);
+    }
+}
+
+/// result = scale·g + linear·(x − mean) + constant
+inline void normalize_backward(const MatrixPart &part, const float *x, const float *gradient, const float *scale,
+                               const float *shift, const float *means, const float *linear, const float *constant,
+                               float slope, float *result) {
+    for_elements(part, [=](int64_t place, int64_t c, int64_t rest) INLINE_LAMBDA {
+        const Vector value = load(x + place, rest);
+        const Vector g = load(gradient + place, rest);
+        const Vector factor = load(scale + c, rest);
+        const Vector inner = value * factor + load(shift + c, rest) > 0 ? g : g * slope;
+        store(result + place, inner * factor + ((value - load(means + c, rest)) * load(linear + c, rest) + load(constant + c, rest)), rest);
+    });
+}
