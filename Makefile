@@ -11,7 +11,7 @@ ARGS =
 SANITIZE = -c release --scratch-path .build-sanitize --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
 	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
 
-.PHONY: help setup build test sanitize demo bench bench-peers format format-check clean interop protobuf
+.PHONY: help setup build test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ sanitize: setup ## Run the tests of Torch under the address and undefined-behavi
 interop: setup ## Have Keras, PyTorch, ONNX Runtime and TensorBoard open our files, and the other way; installs them in build/.
 	swift build -c release --build-tests
 	@scripts/interop
+
+browser-test: build ## Test the studio's pages in a headless Chromium; leaves build/screenshots.
+	@scripts/browser-test
 
 demo: build ## Train a small GAN for some minutes and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick
