@@ -158,8 +158,6 @@ static herr_t list_link(hid_t group, const char *name, const H5L_info_t *info, v
 
 static void list_group(listing *list, hid_t group) {
     if (++list->depth > MAXIMUM_DEPTH) refuse(list, "the file has groups in each other, more than %d deep", MAXIMUM_DEPTH);
-    put(list, "group");
-    put(list, list->path);
     if (H5Aiterate2(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, list_attribute, list) < 0) refuse_damaged(list);
     if (H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, list_link, list) < 0) refuse_damaged(list);
     list->depth--;

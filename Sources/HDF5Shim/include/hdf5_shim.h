@@ -15,7 +15,6 @@
 ///
 /// The listing is a sequence of strings, each ended by a zero byte:
 ///
-///     group    PATH
 ///     texts    PATH ATTRIBUTE COUNT TEXT…       an attribute layer_names… or weight_names… of a group
 ///     numbers  PATH TYPE LAYOUT OFFSET RANK EXTENT…
 ///     problem  SENTENCE                         the end, also within another entry: why the file is refused

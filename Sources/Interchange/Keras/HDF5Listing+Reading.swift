@@ -59,7 +59,6 @@ extension HDF5Listing {
         var tokens = HDF5Tokens(tokens)
         while true {
             switch try tokens.next() {
-            case "group": groups.insert(try tokens.next())
             case "texts":
                 let (path, name) = (try tokens.next(), try tokens.next())
                 texts[path, default: [:]][name] = try tokens.next(count: tokens.integer())

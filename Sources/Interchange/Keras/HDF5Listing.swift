@@ -13,9 +13,9 @@ struct HDF5Listing {
         let shape: [Int]
     }
 
-    var groups: Set<String> = []
     /// The attributes `layer_names…` and `weight_names…`, by the group's path and the attribute's name.
     var texts: [String: [String: [String]]] = [:]
+    /// The data sets by their paths.
     var numbers: [String: Numbers] = [:]
 
     /// The list of names in an attribute of `group`, also where it was too long for one and became `name0`, `name1`, …
