@@ -5,7 +5,13 @@
 
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help setup build test demo bench format format-check clean
+ARGS =
+
+# Swift has only one of the sanitizers on Linux, C++ both. `vptr` and `function` would need all of libtorch compiled so.
+SANITIZE = -c release --scratch-path .build-sanitize --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
+	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
+
+.PHONY: help setup build test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,12 +26,36 @@ test: setup ## Build everything and run all tests.
 	swift build -c release --build-tests
 	swift test -c release --skip-build --disable-xctest
 
+sanitize: setup ## Run the tests of Torch under the address and undefined-behaviour sanitizers.
+	swift build $(SANITIZE) --build-tests
+	for kernels in avx512 avx2; do \
+		ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 ATELIER_KERNELS=$$kernels \
+			swift test $(SANITIZE) --skip-build --disable-xctest --filter TorchTests || exit 1; \
+	done
+
+interop: setup ## Have Keras, PyTorch, ONNX Runtime and TensorBoard open our files, and the other way; installs them in build/.
+	swift build -c release --build-tests
+	@scripts/interop
+
+browser-test: build ## Test the studio's pages in a headless Chromium; leaves build/screenshots.
+	@scripts/browser-test
+
 demo: build ## Train a small GAN for some minutes and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick
 
 bench: setup ## Measure the training step, generation, loading and start-up; writes build/bench.json.
 	swift build -c release
 	.build/release/atelier-bench build/bench.json
+
+bench-peers: setup ## Measure the step beside TensorFlow's, PyTorch's and JAX's; writes docs/benchmarks.md.
+	swift build -c release
+	python3 Benchmarks/Peers/run.py $(ARGS)
+
+protobuf: ## Generate the Swift code of the .proto files again, after a change of them; needs protoc.
+	swift build --product protoc-gen-swift
+	for file in Sources/Interchange/*/*.proto; do \
+		protoc --plugin=.build/debug/protoc-gen-swift --proto_path=$$(dirname $$file) --swift_out=$$(dirname $$file) $$file; \
+	done
 
 format: ## Format the Swift sources in place.
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

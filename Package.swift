@@ -15,10 +15,11 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "atelier", targets: ["atelier"]),
-        .library(name: "Atelier", targets: ["GAN", "Datasets", "Runs", "Torch"]),
+        .library(name: "Atelier", targets: ["GAN", "Datasets", "Interchange", "Runs", "Torch"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -29,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
         .target(
             name: "CTorch",
             cxxSettings: [
@@ -43,6 +45,7 @@ let package = Package(
                 .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
             ]
         ),
+        .target(name: "HDF5Shim", dependencies: ["CHDF5"]),
         .target(name: "AtomicFiles", swiftSettings: swiftSettings),
         .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
         .target(
@@ -50,6 +53,14 @@ let package = Package(
         .target(name: "Runs", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .target(
             name: "GAN", dependencies: ["AtomicFiles", "Torch", "Datasets", "Runs", "CZlib"],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Interchange",
+            dependencies: [
+                "AtomicFiles", "Datasets", "GAN", "HDF5Shim", "Runs", "Torch",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["ONNX/onnx.proto", "TensorBoard/tensorboard.proto"],
             swiftSettings: swiftSettings),
         .target(
             name: "Studio",
@@ -65,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "atelier",
             dependencies: [
-                "GAN", "Datasets", "Runs", "Torch", "Studio",
+                "GAN", "Datasets", "Interchange", "Runs", "Studio", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -73,12 +84,16 @@ let package = Package(
         ),
         .executableTarget(
             name: "atelier-bench", dependencies: ["GAN", "Datasets", "Runs", "Torch", "atelier"], path: "Benchmarks",
+            exclude: ["Peers"],
             swiftSettings: swiftSettings),
         .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Runs", "CZlib"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "StudioTests",
             dependencies: [

@@ -28,20 +28,9 @@ enum Bench {
             results.append(measurement)
         }
 
-        var configuration = TrainingConfiguration()
-        configuration.imageSize = 28
-        configuration.channels = 1
-        let state = try TrainingState(configuration)
-        let realImages = try RandomGenerator(seed: 0).uniform([256, 1, 28, 28], from: -1, to: 1)
-        report(try Measurement("tutorial's step, batch 256") { _ = try state.step(realImages: realImages) })
-
+        try networks(.float32, report)
+        if Runtime.hasBFloat16 { try networks(.bfloat16, report) }
         try Convolutions.measure(report)
-
-        let latents = try RandomGenerator(seed: 0).normal([256, 100])
-        report(
-            try Measurement("generation, batch 256", unit: "images/s", value: { 256 / $0 }) {
-                _ = try withoutGradients { try state.generator(latents, training: false).floats() }
-            })
         report(try loading(from: folder + "/drawings.npy"))
         report(try startUp())
 
@@ -55,6 +44,23 @@ enum Bench {
             libtorch: Runtime.version, instructions: Runtime.cpuCapability, threads: Runtime.threadCount,
             results: results)
         try encoder.encode(summary).write(to: file, options: .atomic)
+    }
+
+    /// The tutorial's training step and its generator.
+    private static func networks(_ precision: Precision, _ report: (Measurement) -> Void) throws {
+        var configuration = TrainingConfiguration()
+        configuration.imageSize = 28
+        configuration.channels = 1
+        configuration.precision = precision
+        let suffix = precision == .float32 ? "" : ", \(precision.rawValue)"
+        let state = try TrainingState(configuration)
+        let realImages = try RandomGenerator(seed: 0).uniform([256, 1, 28, 28], from: -1, to: 1)
+        report(try Measurement("tutorial's step, batch 256\(suffix)") { _ = try state.step(realImages: realImages) })
+        let latents = try RandomGenerator(seed: 0).normal([256, 100])
+        report(
+            try Measurement("generation, batch 256\(suffix)", unit: "images/s", value: { 256 / $0 }) {
+                _ = try withoutGradients { try state.generator(latents, training: false).floats() }
+            })
     }
 
     /// One batch of 256 drawings out of 100,000, gathered in a random order and scaled.

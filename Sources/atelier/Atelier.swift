@@ -15,8 +15,8 @@ struct Atelier: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, DataCommand.self,
-            DoctorCommand.self,
+            TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, ImportCommand.self,
+            ExportCommand.self, DataCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

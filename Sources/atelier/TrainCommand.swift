@@ -87,7 +87,7 @@ func absolutePath(_ path: String) -> String {
 }
 
 /// A source as it can be found again from any folder.
-private func absoluteSource(_ text: String) -> String {
+func absoluteSource(_ text: String) -> String {
     guard case .path(let path)? = try? SourceName(text) else { return text }
     return absolutePath(path)
 }

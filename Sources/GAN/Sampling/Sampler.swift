@@ -11,31 +11,18 @@ public final class Sampler {
 
     /// Loads the newest saved generator of `run`, the averaged one where the run keeps an average.
     public convenience init(_ run: RunDirectory, device: Device = .cpu) throws {
-        guard FileManager.default.fileExists(atPath: run.generatorPath) else {
-            throw ConfigurationError(
-                "\(run.path) has no generator.safetensors yet; it is written after the first epoch: "
-                    + "train on with `atelier resume \(run.path)`")
-        }
-        try self.init(weights: run.generatorPath, device: device)
+        try self.init(NetworkWeights(.generator, of: run), device: device)
     }
 
     /// Loads a generator from a file such as a run's `generator.safetensors`.
-    public init(weights path: String, device: Device = .cpu) throws {
-        let file = try Safetensors.read(path)
-        guard let shape = WeightsMetadata(file.metadata)?.shape else {
-            throw ConfigurationError(
-                "\(path) does not say the sizes of its network; expected a generator.safetensors that Atelier wrote")
-        }
-        // The two largest, seen before the network is made, so that a small file cannot ask for much memory.
-        for (name, kernel) in [
-            ("dense", [shape.latentSize, shape.baseSize * shape.baseSize * 4 * shape.width]),
-            ("convTranspose1", [4 * shape.width, 2 * shape.width, 5, 5]),
-        ] where file.tensor(named: "generator.\(name).kernel")?.shape != kernel {
-            throw CheckpointError(path: path, message: "its generator.\(name).kernel is not of the sizes that it says")
-        }
-        generator = try Generator(shape, random: RandomGenerator(seed: 0, device: device), device: device)
+    public convenience init(weights path: String, device: Device = .cpu) throws {
+        try self.init(NetworkWeights(.generator, contentsOf: path), device: device)
+    }
+
+    private init(_ weights: NetworkWeights, device: Device) throws {
+        generator = try Generator(weights.shape, random: RandomGenerator(seed: 0, device: device), device: device)
         self.device = device
-        try restore(generator.weights, from: file.tensors, at: path)
+        try restore(generator.weights, from: weights.tensors, at: "the generator")
     }
 
     public var shape: NetworkShape { generator.shape }

@@ -1,175 +1,110 @@
-import Foundation
 import Testing
 import Torch
 
 /// The 5×5 convolutions of float32 against libtorch's of float64, values and gradients.
 @Suite struct KernelTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        let transposed: Bool, stride: Int
-        let height: Int, width: Int
-        /// Of the larger and of the smaller maps.
-        let channels: (Int, Int)
-        let batch: Int
-
-        var testDescription: String {
-            "\(transposed ? "transposed, " : "")stride \(stride), \(height)×\(width), channels \(channels), batch \(batch)"
-        }
-
-        /// `height` and `width` are those of the smaller maps.
-        init(_ transposed: Bool, _ stride: Int, _ height: Int, _ width: Int, _ channels: (Int, Int), batch: Int = 3) {
-            (self.transposed, self.stride, self.height, self.width) = (transposed, stride, height, width)
-            (self.channels, self.batch) = (channels, batch)
-        }
-    }
-
     static let channels = [
         (1, 1), (1, 64), (3, 17), (3, 130), (5, 3), (8, 17), (17, 9), (64, 17), (64, 130), (130, 64),
     ]
 
-    static let grid: [Case] = channels.flatMap { channels in
+    static let grid: [ConvolutionCase] = channels.flatMap { channels in
         [4, 7, 11, 17].flatMap { size in
             [1, 2].flatMap { stride in
                 // Enough of them that our kernels are taken.
-                [false, true].map { Case($0, stride, size, size, channels, batch: size < 16 ? 9 : 3) }
+                [false, true].map { ConvolutionCase($0, stride, size, size, channels, batch: size < 16 ? 9 : 3) }
             }
         }
     }
 
-    static let others: [Case] = [false, true].flatMap { transposed in
+    static let others: [ConvolutionCase] = [false, true].flatMap { transposed in
         [1, 2].flatMap { stride in
             [
-                Case(transposed, stride, 7, 7, (16, 32), batch: 1), Case(transposed, stride, 5, 9, (64, 64), batch: 5),
-                Case(transposed, stride, 20, 3, (1, 33), batch: 2), Case(transposed, stride, 1, 1, (16, 16), batch: 4),
-                Case(transposed, stride, 32, 32, (16, 64), batch: 2),
-                Case(transposed, stride, 6, 8, (32, 300), batch: 33),
+                ConvolutionCase(transposed, stride, 7, 7, (16, 32), batch: 1),
+                ConvolutionCase(transposed, stride, 5, 9, (64, 64), batch: 5),
+                ConvolutionCase(transposed, stride, 20, 3, (1, 33), batch: 2),
+                ConvolutionCase(transposed, stride, 1, 1, (16, 16), batch: 4),
+                ConvolutionCase(transposed, stride, 32, 32, (16, 64), batch: 2),
+                ConvolutionCase(transposed, stride, 6, 8, (32, 300), batch: 33),
+                // More images than one task takes, in each kernel.
+                ConvolutionCase(transposed, stride, 4, 4, (9, 10), batch: 523),
+                ConvolutionCase(transposed, stride, 4, 4, (3, 9), batch: 523),
             ]
         }
     }
 
-    private func relativeError(_ values: Tensor, _ expected: Tensor) throws -> Double {
-        let difference = try (values.cast(to: .float64) - expected).square().sum().scalar()
-        return try (difference / expected.square().sum().scalar()).squareRoot()
-    }
-
-    private struct Results {
-        let values: Tensor, xGradient: Tensor, kernelGradient: Tensor, biasGradient: Tensor
-    }
-
-    private func results(
-        _ test: Case, _ dtype: DType, x: Tensor, kernel: Tensor, bias: Tensor, outputGradient: Tensor
-    ) throws -> Results {
-        let inputs = try [x, kernel, bias].map { try $0.cast(to: dtype).cloned().detached() }
-        for input in inputs { try input.requireGradient(true) }
-        let y =
-            test.transposed
-            ? try inputs[0].convTranspose2d(kernel: inputs[1], bias: inputs[2], stride: test.stride, padding: .same)
-            : try inputs[0].conv2d(kernel: inputs[1], bias: inputs[2], stride: test.stride, padding: .same)
-        let loss = try (y * outputGradient.cast(to: dtype)).sum()
-        let found = try gradients(of: loss, withRespectTo: inputs)
-        return Results(values: y, xGradient: found[0], kernelGradient: found[1], biasGradient: found[2])
-    }
-
-    @Test(arguments: grid + others) func agreesWithFloat64(_ test: Case) throws {
-        let random = try RandomGenerator(seed: 1)
-        let (large, small) = test.channels
-        let largeShape = [test.batch, large, test.height * test.stride, test.width * test.stride]
-        let smallShape = [test.batch, small, test.height, test.width]
-        let x = try random.normal(test.transposed ? smallShape : largeShape)
-        let outputGradient = try random.normal(test.transposed ? largeShape : smallShape)
-        let kernel = try random.normal([small, large, 5, 5])
-        let bias = try random.normal([test.transposed ? large : small])
-        let found = try results(test, .float32, x: x, kernel: kernel, bias: bias, outputGradient: outputGradient)
-        let expected = try results(test, .float64, x: x, kernel: kernel, bias: bias, outputGradient: outputGradient)
-        #expect(found.values.shape == expected.values.shape)
-        #expect(try relativeError(found.values, expected.values) < 1e-6)
-        #expect(try relativeError(found.xGradient, expected.xGradient) < 1e-6)
-        #expect(try relativeError(found.kernelGradient, expected.kernelGradient) < 3e-6)
-        // Sums of few numbers of both signs can come out small.
-        #expect(try relativeError(found.biasGradient, expected.biasGradient) < 3e-5)
-    }
-
-    /// The layers whose batch makes several blocks of work.
-    private let layers = [
-        Case(true, 1, 7, 7, (32, 64), batch: 64), Case(true, 2, 7, 7, (32, 64), batch: 64),
-        Case(false, 2, 7, 7, (32, 64), batch: 64), Case(false, 2, 14, 14, (1, 64), batch: 64),
-        Case(true, 2, 14, 14, (1, 64), batch: 64),
+    /// More than is transformed at once, and a remainder.
+    static let large = [
+        ConvolutionCase(false, 2, 32, 32, (128, 8), batch: 15), ConvolutionCase(true, 2, 32, 32, (128, 8), batch: 15),
+        ConvolutionCase(true, 1, 32, 32, (8, 272), batch: 25),
     ]
 
-    /// libtorch's own convolutions keep to this for one thread count only.
-    private static let areOurs: Bool = {
-        #if arch(x86_64)
-            return ProcessInfo.processInfo.environment["ATELIER_KERNELS"] != "reference"
-        #else
-            return false
-        #endif
-    }()
+    @Test(arguments: grid + others + large) func agreesWithFloat64(_ test: ConvolutionCase) throws {
+        try test.expectAgreementWithFloat64()
+    }
 
-    @Test(.enabled(if: areOurs)) func theSameBitsEveryTime() throws {
-        for test in layers {
-            let random = try RandomGenerator(seed: 2)
-            let (large, small) = test.channels
-            let largeShape = [test.batch, large, test.height * test.stride, test.width * test.stride]
-            let smallShape = [test.batch, small, test.height, test.width]
-            let x = try random.normal(test.transposed ? smallShape : largeShape)
-            let outputGradient = try random.normal(test.transposed ? largeShape : smallShape)
-            let kernel = try random.normal([small, large, 5, 5])
-            let bias = try random.normal([test.transposed ? large : small])
-            func run() throws -> [[Float]] {
-                let found = try results(
-                    test, .float32, x: x, kernel: kernel, bias: bias, outputGradient: outputGradient)
-                return try [found.values.floats(), found.xGradient.floats(), found.kernelGradient.floats()]
-            }
-            let first = try run()
-            for _ in 0..<3 { #expect(try run() == first) }
-            let threads = Runtime.threadCount
-            try Runtime.setThreadCount(1)
-            defer { try? Runtime.setThreadCount(threads) }
-            #expect(try run() == first)
+    /// The layers of all networks that there can be: images of 16 to 128 pixels in steps of 4, grey and in colours.
+    @Test(arguments: Array(stride(from: 16, through: 128, by: 4))) func agreesAtEveryImageSize(_ size: Int) throws {
+        let (quarter, half) = (size / 4, size / 2)
+        // Odd widths of the networks, too; enough images that our kernels are taken.
+        let width = size % 8 == 0 ? 8 : 9
+        let batch = quarter < 16 ? 8 : 2
+        for test in [
+            ConvolutionCase(true, 1, quarter, quarter, (2 * width, 4 * width), batch: batch),
+            ConvolutionCase(true, 2, quarter, quarter, (width, 2 * width), batch: batch),
+            ConvolutionCase(true, 2, half, half, (1, width), batch: batch),
+            ConvolutionCase(true, 2, half, half, (3, width), batch: batch),
+            ConvolutionCase(false, 2, half, half, (1, width), batch: batch),
+            ConvolutionCase(false, 2, half, half, (3, width), batch: batch),
+            ConvolutionCase(false, 2, quarter, quarter, (width, 2 * width), batch: batch),
+        ] {
+            try test.expectAgreementWithFloat64(seed: UInt64(size))
         }
     }
 
-    @Test func whatIsNotFiniteStaysWithItsImage() throws {
-        for test in layers {
-            for bad in [Float.nan, .infinity] {
-                let (large, small) = test.channels
-                let channels = test.transposed ? small : large
-                let scale = test.transposed ? 1 : test.stride
-                let shape = [8, channels, test.height * scale, test.width * scale]
-                var values = try RandomGenerator(seed: 3).normal(shape).floats()
-                values[2 * values.count / 8 + values.count / 16 + 1] = bad
-                let x = try Tensor(values, shape: shape)
-                let kernel = try RandomGenerator(seed: 4).normal([small, large, 5, 5])
-                let y =
-                    test.transposed
-                    ? try x.convTranspose2d(kernel: kernel, stride: test.stride, padding: .same)
-                    : try x.conv2d(kernel: kernel, stride: test.stride, padding: .same)
-                for image in 0..<8 {
-                    let part = try y.narrowed(dimension: 0, start: image, length: 1)
-                    #expect(try part.allFinite() == (image != 2))
-                }
-            }
+    /// The tutorial's kinds of layers, with a batch that makes several blocks of work.
+    static let layers = [
+        ConvolutionCase(true, 1, 7, 7, (32, 64), batch: 64), ConvolutionCase(true, 2, 7, 7, (32, 64), batch: 64),
+        ConvolutionCase(false, 2, 7, 7, (32, 64), batch: 64), ConvolutionCase(false, 2, 14, 14, (1, 64), batch: 64),
+        ConvolutionCase(true, 2, 14, 14, (1, 64), batch: 64),
+    ]
+
+    /// Maps come as views of others, with any order and distance of their elements.
+    @Test(arguments: layers) func agreesForViews(_ test: ConvolutionCase) throws {
+        let plain = try test.inputs(seed: 8)
+        var views = plain
+        // Channels innermost; taps outermost; all images but the first of one more.
+        views.x = try plain.x.permuted([0, 2, 3, 1]).contiguous().permuted([0, 3, 1, 2])
+        views.kernel = try plain.kernel.permuted([2, 3, 0, 1]).contiguous().permuted([2, 3, 0, 1])
+        views.outputGradient = try Tensor.concatenated(
+            [plain.outputGradient.narrowed(dimension: 0, start: 0, length: 1), plain.outputGradient], dimension: 0
+        ).narrowed(dimension: 0, start: 1, length: test.batch)
+        try test.expectAgreement(test.results(views), test.expectedResults(plain))
+    }
+
+    /// A frozen kernel, or images that no gradient is wanted of, leaves the other's gradient as it is.
+    @Test(arguments: layers) func oneGradientAlone(_ test: ConvolutionCase) throws {
+        let inputs = try test.inputs(seed: 9)
+        let expected = try test.expectedResults(inputs)
+        for (wanted, gradient) in [(inputs.x, expected.xGradient), (inputs.kernel, expected.kernelGradient)] {
+            try wanted.requireGradient(true)
+            let y = try test.convolve(inputs.x, inputs.kernel, bias: inputs.bias)
+            let found = try gradients(of: (y * inputs.outputGradient).sum(), withRespectTo: [wanted])
+            try wanted.requireGradient(false)
+            #expect(try relativeError(found[0], gradient) <= 3e-6)
         }
     }
 
     /// A penalty on a gradient's norm is differentiated once more.
     @Test func gradientsOfGradients() throws {
-        for test in layers.map({ Case($0.transposed, $0.stride, 6, 6, $0.channels, batch: 8) }) {
-            let (large, small) = test.channels
-            let shape =
-                test.transposed ? [8, small, 6, 6] : [8, large, 6 * test.stride, 6 * test.stride]
-            let images = try RandomGenerator(seed: 5).normal(shape)
-            let weights = try RandomGenerator(seed: 6).normal([small, large, 5, 5])
+        for test in Self.layers.map({ ConvolutionCase($0.transposed, $0.stride, 6, 6, $0.channels, batch: 8) }) {
+            let inputs = try test.inputs(seed: 5)
             func penaltyGradients(_ dtype: DType) throws -> [Tensor] {
-                let inputs = try [images, weights].map { try $0.cast(to: dtype).cloned().detached() }
-                for input in inputs { try input.requireGradient(true) }
-                let (x, kernel) = (inputs[0], inputs[1])
-                let y =
-                    test.transposed
-                    ? try x.convTranspose2d(kernel: kernel, stride: test.stride, padding: .same)
-                    : try x.conv2d(kernel: kernel, stride: test.stride, padding: .same)
-                let first = try gradients(of: y.square().sum(), withRespectTo: inputs, differentiable: true)
+                let variables = try [inputs.x, inputs.kernel].map { try $0.cast(to: dtype).cloned().detached() }
+                for variable in variables { try variable.requireGradient(true) }
+                let y = try test.convolve(variables[0], variables[1])
+                let first = try gradients(of: y.square().sum(), withRespectTo: variables, differentiable: true)
                 let penalty = try first[0].square().sum() + first[1].square().sum()
-                return try gradients(of: penalty, withRespectTo: inputs)
+                return try gradients(of: penalty, withRespectTo: variables)
             }
             let found = try penaltyGradients(.float32)
             let expected = try penaltyGradients(.float64)
