@@ -7,8 +7,11 @@ import Runs
 
 /// The studio: a local web server with pages that show runs as they train, question their networks and draw with them.
 ///
-///     let studio = try Studio(StudioConfiguration(runsFolder: "runs", trainer: "/usr/local/bin/atelier"))
+///     let studio = try Studio(
+///         StudioConfiguration(runsFolder: "runs", trainer: "/usr/local/bin/atelier", version: "1.0.0"))
 ///     try await studio.run { address in print(address) }
+///
+/// It computes on one thread, and has libtorch do so in threads that are made later: train in another process.
 public struct Studio: Sendable {
     public let configuration: StudioConfiguration
     private let resources: StudioResources

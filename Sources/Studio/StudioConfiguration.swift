@@ -10,15 +10,19 @@ public struct StudioConfiguration: Sendable {
     public var token: String?
     /// The tool that trains runs in processes of their own.
     public var trainer: String
+    /// The tool's version, for pages to show.
+    public var version: String
 
     public init(
-        runsFolder: String, host: String = "127.0.0.1", port: Int = 8321, token: String? = nil, trainer: String
+        runsFolder: String, host: String = "127.0.0.1", port: Int = 8321, token: String? = nil, trainer: String,
+        version: String
     ) {
         self.runsFolder = runsFolder
         self.host = host
         self.port = port
         self.token = token
         self.trainer = trainer
+        self.version = version
     }
 
     var isLoopback: Bool { HostName(host).isLoopback }
@@ -41,7 +45,6 @@ public struct StudioConfiguration: Sendable {
         }
     }
 
-    static let version = "0.1.0"
     static let bodyLimitBytes = 262_144
     static let waitingLimit = 16
     static let searchLimit = 2

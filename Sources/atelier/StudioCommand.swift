@@ -34,7 +34,8 @@ struct StudioCommand: AsyncParsableCommand {
     func run() async throws {
         let studio = try Studio(
             StudioConfiguration(
-                runsFolder: absolutePath(runs), host: host, port: port, token: token, trainer: try toolPath()))
+                runsFolder: absolutePath(runs), host: host, port: port, token: token, trainer: try toolPath(),
+                version: Atelier.version))
         try await endingBySignal {
             try await studio.run { address in
                 print("The studio is open at \(address); Ctrl-C closes it.")

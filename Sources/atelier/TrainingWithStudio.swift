@@ -8,9 +8,11 @@ import UnixSignals
 /// takes another.
 func trainWithStudio(runsFolder: String) async throws {
     do {
-        try await trainWithStudio(StudioConfiguration(runsFolder: runsFolder, trainer: try toolPath()))
+        try await trainWithStudio(
+            StudioConfiguration(runsFolder: runsFolder, trainer: try toolPath(), version: Atelier.version))
     } catch let error as StudioError where error.isAddressTaken {
-        try await trainWithStudio(StudioConfiguration(runsFolder: runsFolder, port: 0, trainer: try toolPath()))
+        try await trainWithStudio(
+            StudioConfiguration(runsFolder: runsFolder, port: 0, trainer: try toolPath(), version: Atelier.version))
     }
 }
 

@@ -60,7 +60,7 @@ import Testing
             #expect(throws: StudioError.self) { try Studio.of(folder, host: "0.0.0.0", token: token) }
         }
         #expect(throws: StudioError.self) {
-            try Studio(StudioConfiguration(runsFolder: folder.path, port: 70_000, trainer: "atelier"))
+            try Studio(StudioConfiguration(runsFolder: folder.path, port: 70_000, trainer: "atelier", version: "0.0.0"))
         }
     }
 

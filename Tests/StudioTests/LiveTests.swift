@@ -144,7 +144,8 @@ import Testing
         let folder = try await RunsFolder.finished.value
         try await withLiveStudio(try Studio.of(folder)) { port in
             let second = try Studio(
-                StudioConfiguration(runsFolder: folder.path, port: Int(port), trainer: Studio.toolPath))
+                StudioConfiguration(
+                    runsFolder: folder.path, port: Int(port), trainer: Studio.toolPath, version: "0.0.0"))
             let error = await #expect(throws: StudioError.self) { try await second.run { _ in } }
             #expect(error?.description.contains("--port") == true)
         }

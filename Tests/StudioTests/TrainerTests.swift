@@ -79,7 +79,8 @@ import Testing
     @Test func aToolThatIsNotThereIsExplained() async throws {
         let folder = try RunsFolder()
         try await folder.train(epochs: 1)
-        let studio = try Studio(StudioConfiguration(runsFolder: folder.path, port: 0, trainer: "/nowhere/atelier"))
+        let studio = try Studio(
+            StudioConfiguration(runsFolder: folder.path, port: 0, trainer: "/nowhere/atelier", version: "0.0.0"))
         let answer = try await studio.asked { try await $0.post("/api/runs", Self.body(epochs: 1)) }
         #expect(answer.status == 422 && answer.code == "cannot-start")
     }

@@ -9,7 +9,6 @@ struct Problem: HTTPResponseError, Encodable {
         case hostNotAllowed = "host-not-allowed"
         case originNotAllowed = "origin-not-allowed"
         case notFound = "not-found"
-        case methodNotAllowed = "method-not-allowed"
         case noSuchRun = "no-such-run"
         case noSuchDataset = "no-such-dataset"
         case trainingAlready = "training-already"
@@ -33,7 +32,6 @@ struct Problem: HTTPResponseError, Encodable {
             case .unauthorized: .unauthorized
             case .hostNotAllowed, .originNotAllowed: .forbidden
             case .notFound, .noSuchRun, .noSuchDataset: .notFound
-            case .methodNotAllowed: .methodNotAllowed
             case .trainingAlready, .notStoppable, .notResumable, .noWeightsYet: .conflict
             case .tooSlow: .requestTimeout
             case .tooLarge: .contentTooLarge
@@ -76,7 +74,6 @@ struct Problem: HTTPResponseError, Encodable {
         switch code {
         case .unauthorized: response.headers[.wwwAuthenticate] = "Bearer realm=\"atelier\""
         case .busy, .timeout, .tooMany: response.headers[.retryAfter] = "1"
-        case .methodNotAllowed: response.headers[.allow] = "GET, HEAD"
         default: break
         }
         return response

@@ -21,6 +21,7 @@ struct RunRecord {
 
     private var events: EventFile
     private var configurationStamp: FileStatus?
+    private var samplesStamp: FileStatus?
 
     /// What a refresh found.
     struct Changes {
@@ -59,9 +60,7 @@ struct RunRecord {
         } catch {
             reason = "\(error)"
         }
-        let earlier = Set(sampleEpochs)
-        sampleEpochs = epochsOfSamples()
-        changes.newSampleEpochs = sampleEpochs.filter { !earlier.contains($0) }
+        changes.newSampleEpochs = refreshSamples()
         return changes
     }
 
@@ -102,15 +101,22 @@ struct RunRecord {
         }
     }
 
-    private func epochsOfSamples() -> [Int] {
-        guard FileStatus(of: path)?.kind == .folder, FileStatus(of: path + "/samples")?.kind == .folder else {
+    /// Lists the grids where the folder has changed, and returns the epochs of those that are new.
+    private mutating func refreshSamples() -> [Int] {
+        let folder = path + "/samples"
+        guard FileStatus(of: path)?.kind == .folder, let status = FileStatus(of: folder), status.kind == .folder else {
+            sampleEpochs = []
             return []
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/samples")) ?? []
-        return names.compactMap { name in
+        guard status != samplesStamp else { return [] }
+        samplesStamp = status
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let epochs = names.compactMap { name in
             name.wholeMatch(of: /epoch-(\d{4,9})\.png/).flatMap { Int($0.1) }
         }
-        .sorted()
+        let new = Set(epochs).subtracting(sampleEpochs).sorted()
+        sampleEpochs = epochs.sorted()
+        return new
     }
 
     /// The newest of the recorded steps and epochs.

@@ -18,7 +18,7 @@ struct SessionRoutes {
         api.get("status") { _, _ in
             try Response.json(
                 Status(
-                    version: StudioConfiguration.version, runsFolder: configuration.runsFolder,
+                    version: configuration.version, runsFolder: configuration.runsFolder,
                     training: await trainers.run))
         }
         api.post("session") { request, _ in try await signIn(request) }

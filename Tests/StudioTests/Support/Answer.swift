@@ -23,7 +23,8 @@ extension Studio {
     /// A studio of `folder` that trains with the tool beside the tests.
     static func of(_ folder: RunsFolder, host: String = "127.0.0.1", token: String? = nil) throws -> Studio {
         try Studio(
-            StudioConfiguration(runsFolder: folder.path, host: host, port: 0, token: token, trainer: toolPath))
+            StudioConfiguration(
+                runsFolder: folder.path, host: host, port: 0, token: token, trainer: toolPath, version: "0.0.0"))
     }
 
     static let toolPath: String = {
