@@ -32,29 +32,27 @@ public struct NetworkWeights {
         let expected = shape.layers(of: network).flatMap { layer in
             layer.weights.map { (name: "\(network.rawValue).\(layer.name).\($0.name)", shape: $0.shape) }
         }
-        self.init(
-            network: network, shape: shape,
-            tensors: try expected.map { name, shape in
-                guard let tensor = found[name] else {
-                    throw CheckpointError(
-                        path: path, message: "has no tensor \(name); expected the weights of a \(network.rawValue)")
-                }
-                guard tensor.shape == shape, tensor.dtype == .float32 else {
-                    throw CheckpointError(
-                        path: path,
-                        message: "\(name) is \(tensor.dtype) \(tensor.shape), expected float32 \(shape); "
-                            + "it is of a network of another size")
-                }
-                guard try tensor.allFinite() else {
-                    throw CheckpointError(
-                        path: path, message: "\(name) has a value that is infinite or not a number; use another copy")
-                }
-                return NamedTensor(name: name, tensor: tensor)
-            })
+        for (name, shape) in expected {
+            guard let tensor = found[name] else {
+                throw CheckpointError(
+                    path: path, message: "has no tensor \(name); expected the weights of a \(network.rawValue)")
+            }
+            guard tensor.shape == shape, tensor.dtype == .float32 else {
+                throw CheckpointError(
+                    path: path,
+                    message: "\(name) is \(tensor.dtype) \(tensor.shape), expected float32 \(shape); "
+                        + "it is of a network of another size")
+            }
+            guard try tensor.allFinite() else {
+                throw CheckpointError(
+                    path: path, message: "\(name) has a value that is infinite or not a number; use another copy")
+            }
+        }
         if let other = Set(found.keys).subtracting(expected.map(\.name)).sorted().first {
             throw CheckpointError(
                 path: path, message: "has a tensor \(other), which a \(network.rawValue) does not have")
         }
+        self.init(network: network, shape: shape, tensors: tensors)
     }
 
     /// Reads a file such as a run's `generator.safetensors`. Throws `SafetensorsError`, ``CheckpointError`` and
