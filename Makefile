@@ -11,7 +11,7 @@ ARGS =
 SANITIZE = -c release --scratch-path .build-asan --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
 	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
 
-.PHONY: help setup build test sanitize demo bench bench-peers format format-check clean
+.PHONY: help setup build test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,13 @@ sanitize: setup ## Run the tests of Torch under the address and undefined-behavi
 			swift test $(SANITIZE) --skip-build --disable-xctest --filter TorchTests || exit 1; \
 	done
 
+interop: setup ## Have Keras, PyTorch, ONNX Runtime and TensorBoard open our files, and the other way; installs them in build/.
+	swift build -c release --build-tests
+	@scripts/interop
+
+browser-test: build ## Test the studio's pages in a headless Chromium; leaves build/screenshots.
+	@scripts/browser-test
+
 demo: build ## Train a small GAN for some minutes and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick
 
@@ -43,6 +50,12 @@ bench: setup ## Measure the training step, generation, loading and start-up; wri
 bench-peers: setup ## Measure the step beside TensorFlow's, PyTorch's and JAX's; writes docs/benchmarks.md.
 	swift build -c release
 	python3 Benchmarks/Peers/run.py $(ARGS)
+
+protobuf: ## Generate the Swift code of the .proto files again, after a change of them; needs protoc.
+	swift build --product protoc-gen-swift
+	for file in Sources/Interchange/*/*.proto; do \
+		protoc --plugin=.build/debug/protoc-gen-swift --proto_path=$$(dirname $$file) --swift_out=$$(dirname $$file) $$file; \
+	done
 
 format: ## Format the Swift sources in place.
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -15,15 +15,22 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "atelier", targets: ["atelier"]),
-        .library(name: "Atelier", targets: ["GAN", "Datasets", "Runs", "Torch"]),
+        .library(name: "Atelier", targets: ["GAN", "Datasets", "Interchange", "Runs", "Torch"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
         .target(
             name: "CTorch",
             cxxSettings: [
@@ -38,6 +45,7 @@ let package = Package(
                 .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
             ]
         ),
+        .target(name: "HDF5Shim", dependencies: ["CHDF5"]),
         .target(name: "AtomicFiles", swiftSettings: swiftSettings),
         .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
         .target(
@@ -46,11 +54,31 @@ let package = Package(
         .target(
             name: "GAN", dependencies: ["AtomicFiles", "Torch", "Datasets", "Runs", "CZlib"],
             swiftSettings: swiftSettings),
+        .target(
+            name: "Interchange",
+            dependencies: [
+                "AtomicFiles", "Datasets", "GAN", "HDF5Shim", "Runs", "Torch",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["ONNX/onnx.proto", "TensorBoard/tensorboard.proto"],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Studio",
+            dependencies: [
+                "AtomicFiles", "GAN", "Datasets", "Runs", "Torch",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.copy("Resources/openapi.json"), .copy("Resources/pages")], swiftSettings: swiftSettings),
         .executableTarget(
             name: "atelier",
             dependencies: [
-                "GAN", "Datasets", "Runs", "Torch",
+                "GAN", "Datasets", "Interchange", "Runs", "Studio", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -63,6 +91,18 @@ let package = Package(
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Runs", "CZlib"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "StudioTests",
+            dependencies: [
+                "Studio", "GAN", "Datasets", "Runs", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(name: "AtelierTests", dependencies: ["atelier", "Datasets"], swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

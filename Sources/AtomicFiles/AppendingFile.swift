@@ -20,6 +20,11 @@ public final class AppendingFile {
         try FileWriter(descriptor: descriptor, path: path).write(Array(text.utf8))
     }
 
+    /// Adds `bytes` at the end.
+    public func append(_ bytes: [UInt8]) throws(FileError) {
+        try FileWriter(descriptor: descriptor, path: path).write(bytes)
+    }
+
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }

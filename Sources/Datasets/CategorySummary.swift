@@ -12,7 +12,8 @@ public struct CategorySummary: Sendable, Equatable, Encodable {
     /// The highest value, −1 (paper) to 1 (ink).
     public let maximum: Float
 
-    init(of dataset: Dataset, category index: Int, samples: Int) throws {
+    /// Reads at most `samples` drawings of category `index` of `dataset`, spread evenly. Throws ``DatasetError``.
+    public init(of dataset: Dataset, category index: Int, samples: Int = 1000) throws {
         category = dataset.categories[index]
         let drawings = dataset.indices(ofCategory: index)
         let sampleCount = min(max(samples, 0), drawings.count)

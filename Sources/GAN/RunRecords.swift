@@ -46,9 +46,7 @@ struct RunRecords {
 
     /// Saves the weights to draw with and the discriminator's.
     func saveWeights(_ state: TrainingState) throws {
-        let metadata = WeightsMetadata(state.shape).dictionary
-        try Safetensors.write(tensors: state.samplingGenerator.weights, metadata: metadata, to: run.generatorPath)
-        try Safetensors.write(
-            tensors: state.discriminator.weights, metadata: metadata, to: run.discriminatorPath)
+        try NetworkWeights(state.samplingGenerator).write(to: run.generatorPath)
+        try NetworkWeights(state.discriminator).write(to: run.discriminatorPath)
     }
 }

@@ -107,10 +107,12 @@ private func startReport(
     _ state: TrainingState, _ dataset: Dataset, _ configuration: TrainingConfiguration, totalSteps: Int,
     run: RunDirectory
 ) -> TrainingStart {
-    TrainingStart(
+    let precision = configuration.precision == .float32 ? "" : " in \(configuration.precision.rawValue)"
+    return TrainingStart(
         time: Date().timeIntervalSince1970, run: run.path, step: state.progress.step, totalSteps: totalSteps,
         totalEpochs: configuration.epochs, images: dataset.count, categories: dataset.categories.map(\.name),
-        device: state.device.description, threads: Runtime.threadCount)
+        device: state.device.description, threads: Runtime.threadCount,
+        kernels: state.device == .cpu ? Runtime.convolutionKernels + precision : nil)
 }
 
 extension TrainingConfiguration {

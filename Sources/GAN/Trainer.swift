@@ -46,6 +46,10 @@ public actor Trainer {
     /// is not the run's in what may not change.
     public init(resuming run: RunDirectory, configuration: TrainingConfiguration? = nil) throws {
         let original = try run.configuration()
+        guard !original.sources.isEmpty else {
+            throw ConfigurationError(
+                "\(run.path) was imported without drawings to train on; import both networks again, with a source")
+        }
         (self.configuration, dataset) = try Self.opened(configuration ?? original)
         let conflicts = try self.configuration.conflicts(with: original)
         guard conflicts.isEmpty else {
@@ -70,9 +74,10 @@ public actor Trainer {
 
     /// Trains until all is done or `shouldStop`, which is asked before each step, says true; everything is saved then.
     ///
-    /// - Parameter emit: Told what happens, in order, on the training thread; it should return soon.
+    /// - Parameter emit: Told what happens, in order, on the training thread; it should return soon. Where it throws,
+    ///   training ends with its error.
     public func train(
-        shouldStop: @Sendable () -> Bool = { false }, emit: @Sendable (TrainingEvent) -> Void
+        shouldStop: @Sendable () -> Bool = { false }, emit: @Sendable (TrainingEvent) throws -> Void
     ) throws -> Outcome {
         if let threads = configuration.threads { try Runtime.setThreadCount(threads) }
         let state = try TrainingState(configuration)
@@ -96,7 +101,7 @@ public actor Trainer {
         let log = try EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)
         func record(_ event: TrainingEvent) throws {
             try log.record(event)
-            emit(event)
+            try emit(event)
         }
         for notice in notices { try record(.notice(notice)) }
         let reason = try GAN.train(

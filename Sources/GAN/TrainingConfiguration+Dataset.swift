@@ -3,12 +3,13 @@ public import Runs
 
 extension TrainingConfiguration {
     /// Opens the drawings that the configuration names. Throws `DatasetError`.
-    public func openDataset() throws -> Dataset {
-        try Dataset.open(
-            sources,
-            options: DatasetOptions(
-                imageSize: imageSize, maximumImages: maxImages, categories: categories, selectionTotal: selectionTotal,
-                seed: seed, dataFolder: dataFolder))
+    public func openDataset() throws -> Dataset { try Dataset.open(sources, options: datasetOptions) }
+
+    /// What is taken of the sources.
+    public var datasetOptions: DatasetOptions {
+        DatasetOptions(
+            imageSize: imageSize, maximumImages: maxImages, categories: categories, selectionTotal: selectionTotal,
+            seed: seed, dataFolder: dataFolder)
     }
 
     /// The configuration with the sizes of `dataset`'s images, checked. Throws ``ConfigurationError``, or

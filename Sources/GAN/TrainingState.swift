@@ -14,6 +14,8 @@ public final class TrainingState {
     public let average: MovingAverage?
     /// The latents `[16, Z]` of the sample grids, the same for the whole run.
     public let gridLatents: Tensor
+    /// The drawings in a grid.
+    static let gridCount = 16
     public var progress = TrainingProgress()
 
     let latentRandom: RandomGenerator
@@ -39,7 +41,7 @@ public final class TrainingState {
         generatorOptimizer = try adam(generator.parameters)
         discriminatorOptimizer = try adam(discriminator.parameters)
         average = try configuration.averageDecay.map { try MovingAverage(of: generator, decay: $0, device: device) }
-        gridLatents = try gridRandom.normal([16, shape.latentSize])
+        gridLatents = try gridRandom.normal([Self.gridCount, shape.latentSize])
         latentRandom = try RandomGenerator(seed: configuration.seed(of: .latents), device: device)
         dropoutRandom = try RandomGenerator(seed: configuration.seed(of: .dropout), device: device)
         let loss = AdversarialLoss(reduction: configuration.lossReduction)

@@ -29,6 +29,7 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
             configuration.beta1 = 0.5
             configuration.lossReduction = .mean
             configuration.averageDecay = 0.99
+            configuration.kerasWeights = false
         }
     }
 }

@@ -11,6 +11,9 @@ import Foundation
 ///     checkpoints/             everything that is needed to go on
 ///     generator.safetensors    the weights after the last epoch
 ///     discriminator.safetensors
+///     generator.h5             the same for Keras, where the configuration asks for it
+///     discriminator.h5
+///     tensorboard/             events for TensorBoard, where the configuration asks for them
 public struct RunDirectory: Sendable, Equatable {
     /// The folder's absolute path.
     public let path: String

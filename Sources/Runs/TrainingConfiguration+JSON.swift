@@ -63,10 +63,12 @@ extension TrainingConfiguration {
     }
 
     /// The settings in which this configuration differs from that of a run that it would go on with, one phrase each,
-    /// such as `width: the run has 64, asked for 32`. How long, on how many threads, and how much is logged and kept
+    /// such as `width: the run has 64, asked for 32`. How long, on how many threads, and what is logged and kept
     /// may change in a run; the device may not, because its random generators are of another kind.
     public func conflicts(with run: TrainingConfiguration) throws -> [String] {
-        let mayChange: [CodingKeys] = [.epochs, .maxSteps, .threads, .logEverySteps, .keep]
+        let mayChange: [CodingKeys] = [
+            .epochs, .maxSteps, .threads, .logEverySteps, .keep, .kerasWeights, .tensorBoard,
+        ]
         let asked = try fields()
         let had = try run.fields()
         return CodingKeys.allCases.filter { !mayChange.contains($0) }.map(\.rawValue).compactMap { key in

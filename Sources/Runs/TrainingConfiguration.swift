@@ -62,6 +62,11 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var logEverySteps = 10
     /// Checkpoints kept beside those of every tenth epoch.
     public var keep = 3
+    /// Whether `generator.h5` and `discriminator.h5`, as Keras's `save_weights` writes them, are kept in the run's folder
+    /// after each epoch, as in the tutorial.
+    public var kerasWeights = true
+    /// Whether the run is also recorded for TensorBoard.
+    public var tensorBoard = false
 
     public init(preset: Preset = .tutorial) {
         preset.apply(to: &self)
@@ -71,6 +76,6 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         case preset, sources, dataFolder, categories, maxImages, selectionTotal, imageSize, channels
         case width, latentSize, dropoutRate
         case epochs, maxSteps, batchSize, learningRate, beta1, beta2, epsilon, lossReduction, averageDecay, seed
-        case device, precision, threads, logEverySteps, keep
+        case device, precision, threads, logEverySteps, keep, kerasWeights, tensorBoard
     }
 }

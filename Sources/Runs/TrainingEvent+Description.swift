@@ -10,8 +10,9 @@ extension TrainingEvent: CustomStringConvertible {
             }
             let what = start.step == 0 ? "training" : "resuming at step \(start.step)"
             let data = "\(start.images) drawings of \(start.categories.joined(separator: ", "))"
+            let kernels = start.kernels.map { ", convolutions by \($0)" } ?? ""
             return "\(what) on \(data); \(start.totalEpochs) epochs, \(start.totalSteps) steps, "
-                + "\(start.device), \(start.threads) threads; \(start.run)"
+                + "\(start.device), \(start.threads) threads\(kernels); \(start.run)"
         case .step(let measurement):
             return "step \(measurement.step)  epoch \(measurement.epoch)  \(measurement.summary)"
         case .epoch(let summary):

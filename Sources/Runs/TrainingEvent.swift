@@ -30,10 +30,12 @@ public struct TrainingStart: Codable, Sendable, Equatable {
     public var categories: [String]
     public var device: String
     public var threads: Int
+    /// Whose convolutions run, such as "AVX-512 in bfloat16"; nil on other devices than the CPU.
+    public var kernels: String?
 
     public init(
         time: Double, run: String, step: Int, totalSteps: Int, totalEpochs: Int, images: Int, categories: [String],
-        device: String, threads: Int
+        device: String, threads: Int, kernels: String? = nil
     ) {
         self.time = time
         self.run = run
@@ -44,6 +46,7 @@ public struct TrainingStart: Codable, Sendable, Equatable {
         self.categories = categories
         self.device = device
         self.threads = threads
+        self.kernels = kernels
     }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 
 @main
 struct Atelier: AsyncParsableCommand {
+    static let version = "0.1.0"
     static let configuration = CommandConfiguration(
         commandName: "atelier",
         abstract: "Train a GAN to draw.",
@@ -12,9 +13,10 @@ struct Atelier: AsyncParsableCommand {
             The TensorFlow tutorial's training, on Quick, Draw! cats:
               atelier train quickdraw:cat
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
-            TrainCommand.self, ResumeCommand.self, SampleCommand.self, DataCommand.self, DoctorCommand.self,
+            TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, ImportCommand.self,
+            ExportCommand.self, DataCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

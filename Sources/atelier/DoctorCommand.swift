@@ -66,7 +66,7 @@ struct DoctorCommand: ParsableCommand {
         return Finding(
             name: "processor", outcome: .fine,
             text: "\(model ?? "unknown"), \(Runtime.cpuCapability), \(Runtime.threadCount) threads, "
-                + "\(Runtime.convolutionKernels) convolutions")
+                + "\(Runtime.convolutionKernels) convolutions\(Runtime.hasBFloat16 ? ", also in bfloat16" : "")")
     }
 
     private func devices() -> Finding {

@@ -1,15 +1,17 @@
 import AtomicFiles
 import Datasets
 import GAN
+import Interchange
 import Runs
+import Studio
 import Torch
 
 /// The exit status for an error of the libraries, after `sysexits.h`; nil for what ArgumentParser reports itself.
 func exitStatus(of error: any Error) -> Int32? {
     switch error {
     case let error as DatasetError: error.exitStatus
-    case is ConfigurationError: 64
-    case is SafetensorsError, is CheckpointError, is PictureError: 65
+    case is ConfigurationError, is StudioError: 64
+    case is SafetensorsError, is CheckpointError, is InterchangeError, is PictureError: 65
     case let error as TrainingError: error.exitStatus
     case let error as TorchError: error.code == .unavailable ? 69 : 70
     case is FileError: 74

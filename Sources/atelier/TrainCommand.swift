@@ -48,7 +48,11 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Print events as JSON, one a line.")
     var json = false
 
+    @Flag(help: "Serve the studio while this trains; its address is printed.")
+    var studio = false
+
     func run() async throws {
+        if studio, !dryRun { return try await trainWithStudio(runsFolder: absolutePath(out)) }
         let configuration = try settings()
         try configuration.validate()
         _ = try Device(flag: configuration.device)
@@ -83,7 +87,7 @@ func absolutePath(_ path: String) -> String {
 }
 
 /// A source as it can be found again from any folder.
-private func absoluteSource(_ text: String) -> String {
+func absoluteSource(_ text: String) -> String {
     guard case .path(let path)? = try? SourceName(text) else { return text }
     return absolutePath(path)
 }

@@ -54,6 +54,14 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Checkpoints kept beside those of every tenth epoch.")
     var keep: Int?
 
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .chooseLast,
+        help: "Keep generator.h5 and discriminator.h5 for Keras after each epoch; the tutorial does.")
+    var keras: Bool?
+
+    @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Record curves and drawings for TensorBoard too.")
+    var tensorboard: Bool?
+
     /// Replaces the settings whose flags were given.
     func apply(to configuration: inout TrainingConfiguration) {
         func set<Value>(_ setting: WritableKeyPath<TrainingConfiguration, Value>, _ flag: Value?) {
@@ -78,6 +86,8 @@ struct TrainingOptions: ParsableArguments {
         set(\.precision, precision)
         set(\.threads, threads)
         set(\.keep, keep)
+        set(\.kerasWeights, keras)
+        set(\.tensorBoard, tensorboard)
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GAN
+import Interchange
 import Runs
 
 /// Trains to the end or until a signal, shows how it goes, and says what can be done next.
@@ -14,8 +15,13 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
         } else {
             PlainReporter()
         }
+    let recorder = RunRecorder(trainer.configuration)
     let outcome = try await trainer.train(
-        shouldStop: { Interruption.exitStatus != nil }, emit: { reporter.report($0) })
+        shouldStop: { Interruption.exitStatus != nil },
+        emit: { event in
+            try recorder.record(event)
+            reporter.report(event)
+        })
 
     let run = shownPath(outcome.run.path)
     let tool = CommandLine.arguments[0]

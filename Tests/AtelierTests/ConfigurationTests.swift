@@ -89,6 +89,19 @@ import Testing
         #expect(workshop.contents() == before)
     }
 
+    @Test func bfloat16WhereTheProcessorHasIt() throws {
+        let before = workshop.contents()
+        let result = try workshop.train("disc.npy", "--precision", "bfloat16", "--max-steps", "2", "--name", "rounded")
+        if result.status == 0 {
+            let log = String(decoding: workshop.bytes("runs/00001-rounded/log.txt"), as: UTF8.self)
+            #expect(log.contains("convolutions by AVX-512 in bfloat16"))
+        } else {
+            #expect(result.status == 69)
+            #expect(result.isOneSentence && result.errors.contains("--precision float32"), "\(result.errors)")
+            #expect(workshop.contents() == before)
+        }
+    }
+
     @Test(arguments: ["cuda:99", "mps"])
     func aDeviceThatIsNotThereIsOneSentence(device: String) throws {
         #if os(macOS)

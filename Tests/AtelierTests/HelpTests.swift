@@ -6,7 +6,8 @@ import Testing
     init() throws { workshop = try Workshop() }
 
     @Test(arguments: [
-        ["train"], ["resume"], ["sample"], ["data"], ["data", "fetch"], ["data", "list"], ["data", "show"], ["doctor"],
+        ["train"], ["resume"], ["studio"], ["sample"], ["import"], ["export"], ["data"], ["data", "fetch"],
+        ["data", "list"], ["data", "show"], ["doctor"],
     ])
     func everyCommandsHelpHasAnExample(command: [String]) throws {
         let result = try workshop.run(command + ["--help"])
@@ -19,7 +20,10 @@ import Testing
     @Test func helpNamesTheCommandsAndHowToBegin() throws {
         let result = try workshop.run("--help")
         #expect(result.status == 0)
-        for word in ["train", "resume", "sample", "data", "doctor", "atelier train fashion-mnist"] {
+        let words = [
+            "train", "resume", "studio", "sample", "import", "export", "data", "doctor", "atelier train fashion-mnist",
+        ]
+        for word in words {
             #expect(result.output.contains(word))
         }
     }
@@ -32,7 +36,7 @@ import Testing
 
     @Test(arguments: [
         ["paint"], ["train", "--colour"], ["train", "x.npy", "--epochs", "many"], ["data", "eat"], ["resume"],
-        ["sample"], ["data", "fetch"], ["data", "show"], ["train", "x.npy", "--epochs"],
+        ["sample"], ["import"], ["export"], ["data", "fetch"], ["data", "show"], ["train", "x.npy", "--epochs"],
     ])
     func whatIsNoCommandEndsWithStatus64(arguments: [String]) throws {
         let result = try workshop.run(arguments)

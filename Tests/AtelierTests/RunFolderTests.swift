@@ -17,8 +17,8 @@ import Testing
         let run = "runs/00001-disc-tutorial"
         #expect(
             workshop.names(run) == [
-                "checkpoints", "config.json", "discriminator.safetensors", "events.jsonl", "generator.safetensors",
-                "log.txt", "reals.png", "samples", "samples.gif",
+                "checkpoints", "config.json", "discriminator.h5", "discriminator.safetensors", "events.jsonl",
+                "generator.h5", "generator.safetensors", "log.txt", "reals.png", "samples", "samples.gif",
             ])
         #expect(workshop.names(run + "/samples") == ["epoch-0000.png", "epoch-0001.png", "epoch-0002.png"])
         #expect(workshop.checkpoints(run) == ["epoch-0001.safetensors", "epoch-0002.safetensors"])
@@ -62,7 +62,8 @@ import Testing
         let result = try workshop.train("disc.npy", "--epochs", "2")
         let lines = result.outputLines
         try #require(lines.count == 9)
-        #expect(lines[0].hasPrefix("training on 40 drawings of disc; 2 epochs, 10 steps, cpu, 1 threads; "))
+        #expect(
+            lines[0].hasPrefix("training on 40 drawings of disc; 2 epochs, 10 steps, cpu, 1 threads, convolutions by "))
         #expect(lines[1].hasPrefix("epoch 1 took "))
         #expect(lines[2].hasPrefix("epoch 2 took "))
         #expect(lines[3] == "finished at step 10, 2 epochs done")

@@ -97,4 +97,20 @@ import Testing
         }
         #expect(steps == [1, 2, 3, 4])
     }
+
+    @Test func holderIsWhoTrains() throws {
+        let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        #expect(RunLock.holder(of: run) == .nobody)
+        let lock = try RunLock(run)
+        #if os(Linux)
+            #expect(RunLock.holder(of: run) == .process(getpid()))
+        #else
+            #expect(RunLock.holder(of: run) != .nobody)
+        #endif
+        withExtendedLifetime(lock) {}
+        let other = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        #expect(RunLock.holder(of: other) == .nobody)
+        // Looking takes nothing: a trainer can begin at once.
+        _ = try RunLock(other)
+    }
 }

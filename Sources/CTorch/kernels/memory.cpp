@@ -106,10 +106,13 @@ class HugePages final : public c10::Allocator {
     size_t free_size = 0;
 };
 
+// The address sanitizer knows the ends of its own allocations only.
+#if !__has_feature(address_sanitizer)
 [[maybe_unused]] const bool is_used = [] {
     c10::SetCPUAllocator(&HugePages::instance());
     return true;
 }();
+#endif
 
 } // namespace
 

@@ -2,8 +2,8 @@ import Torch
 
 /// Copies into `targets` the tensors of the same names among `tensors`, which were read from `path`.
 ///
-/// Throws ``CheckpointError``, before anything is changed, where one is absent or of another shape or type, or where
-/// the file has others besides.
+/// Throws ``CheckpointError``, before anything is changed, where one is absent, of another shape or type, or not finite,
+/// or where the file has others besides.
 func restore(_ targets: [NamedTensor], from tensors: [NamedTensor], at path: String) throws {
     let found = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) })
     let pairs = try targets.map { target in
@@ -16,6 +16,10 @@ func restore(_ targets: [NamedTensor], from tensors: [NamedTensor], at path: Str
                 path: path,
                 message: "\(target.name) is \(tensor.dtype) \(tensor.shape), expected "
                     + "\(target.tensor.dtype) \(target.tensor.shape); it is of a network of another size")
+        }
+        guard try tensor.dtype != .float32 || tensor.allFinite() else {
+            throw CheckpointError(
+                path: path, message: "\(target.name) has a value that is infinite or not a number; use another copy")
         }
         return (target.tensor, tensor)
     }

@@ -11,6 +11,13 @@ public struct Drawings: Sendable {
     /// H and W.
     public let imageSize: Int
 
+    public init(values: [Float], count: Int, channels: Int, imageSize: Int) {
+        self.values = values
+        self.count = count
+        self.channels = channels
+        self.imageSize = imageSize
+    }
+
     /// All drawings in a grid, dark on light.
     public func sheet(columns: Int) throws -> Bitmap {
         try ContactSheet(columns: columns).draw(

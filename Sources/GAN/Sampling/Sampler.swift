@@ -4,39 +4,28 @@ public import Torch
 
 /// Draws with a trained generator.
 public final class Sampler {
-    private let generator: Generator
-    private let device: Device
+    let generator: Generator
+    let device: Device
     /// So many drawings are made at a time, to bound memory.
     private let batchSize = 256
 
     /// Loads the newest saved generator of `run`, the averaged one where the run keeps an average.
     public convenience init(_ run: RunDirectory, device: Device = .cpu) throws {
-        guard FileManager.default.fileExists(atPath: run.generatorPath) else {
-            throw ConfigurationError(
-                "\(run.path) has no generator.safetensors yet; it is written after the first epoch: "
-                    + "train on with `atelier resume \(run.path)`")
-        }
-        try self.init(weights: run.generatorPath, device: device)
+        try self.init(NetworkWeights(.generator, of: run), device: device)
     }
 
     /// Loads a generator from a file such as a run's `generator.safetensors`.
-    public init(weights path: String, device: Device = .cpu) throws {
-        let file = try Safetensors.read(path)
-        guard let shape = WeightsMetadata(file.metadata)?.shape else {
-            throw ConfigurationError(
-                "\(path) does not say the sizes of its network; expected a generator.safetensors that Atelier wrote")
-        }
-        // The two largest, seen before the network is made, so that a small file cannot ask for much memory.
-        for (name, kernel) in [
-            ("dense", [shape.latentSize, shape.baseSize * shape.baseSize * 4 * shape.width]),
-            ("convTranspose1", [4 * shape.width, 2 * shape.width, 5, 5]),
-        ] where file.tensor(named: "generator.\(name).kernel")?.shape != kernel {
-            throw CheckpointError(path: path, message: "its generator.\(name).kernel is not of the sizes that it says")
-        }
-        generator = try Generator(shape, random: RandomGenerator(seed: 0, device: device), device: device)
-        self.device = device
-        try restore(generator.weights, from: file.tensors, at: path)
+    public convenience init(weights path: String, device: Device = .cpu) throws {
+        try self.init(NetworkWeights(.generator, contentsOf: path), device: device)
     }
+
+    private init(_ weights: NetworkWeights, device: Device) throws {
+        generator = try Generator(weights.shape, random: RandomGenerator(seed: 0, device: device), device: device)
+        self.device = device
+        try restore(generator.weights, from: weights.tensors, at: "the generator")
+    }
+
+    public var shape: NetworkShape { generator.shape }
 
     /// Draws `count` images of latents from N(0, 1). The same seed gives the same images, whatever the count.
     public func draw(count: Int, seed: UInt64) throws -> Drawings {
@@ -50,24 +39,30 @@ public final class Sampler {
     public func walk<Frame>(
         count: Int, frames: Int, seed: UInt64, _ frame: (Drawings) throws -> Frame
     ) throws -> [Frame] {
+        try walkLatents(count: count, frames: frames, seed: seed).map { try frame(draw($0)) }
+    }
+
+    /// The latents of such a film: for each moment those of all drawings, [Z] each.
+    public func walkLatents(count: Int, frames: Int, seed: UInt64) throws -> [[[Float]]] {
         let stations = try (0..<3).map { try latents(count: count, seed: seed &+ $0) }
-        return try (0..<frames).map { moment in
+        return (0..<frames).map { moment in
             let position = Double(moment) / Double(frames) * Double(stations.count)
             let station = Int(position)
             let next = stations[(station + 1) % stations.count]
-            let latents = zip(stations[station], next).map {
+            return zip(stations[station], next).map {
                 sphericalInterpolation($0, $1, fraction: position - Double(station))
             }
-            return try frame(draw(latents))
         }
     }
 
-    private func latents(count: Int, seed: UInt64) throws -> [[Float]] {
+    /// The first `count` latents of `seed`, [Z] each.
+    public func latents(count: Int, seed: UInt64) throws -> [[Float]] {
         let random = try RandomGenerator(seed: seed)
         return try (0..<count).map { _ in try random.normal([generator.shape.latentSize]).floats() }
     }
 
-    private func draw(_ latents: [[Float]]) throws -> Drawings {
+    /// Draws the images of `latents`, [Z] each.
+    public func draw(_ latents: [[Float]]) throws -> Drawings {
         var values: [Float] = []
         for start in stride(from: 0, to: latents.count, by: batchSize) {
             let batch = latents[start..<min(start + batchSize, latents.count)]
@@ -84,7 +79,7 @@ public final class Sampler {
 
 /// The point `fraction` of the way from `start` to `end` along the great circle through both; its length goes evenly
 /// from one's to the other's.
-func sphericalInterpolation(_ start: [Float], _ end: [Float], fraction: Double) -> [Float] {
+public func sphericalInterpolation(_ start: [Float], _ end: [Float], fraction: Double) -> [Float] {
     func length(_ vector: [Float]) -> Double { vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() }
     let lengths = length(start) * length(end)
     let cosine = lengths == 0 ? 1 : zip(start, end).reduce(0) { $0 + Double($1.0) * Double($1.1) } / lengths

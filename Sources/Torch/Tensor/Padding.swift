@@ -9,15 +9,17 @@ public enum Padding: Sendable {
     case same
 
     /// Zeros (before, after) `size` elements for a kernel of `kernel`.
-    func widths(size: Int, kernel: Int, stride: Int) -> (before: Int64, after: Int64) {
+    public func widths(size: Int, kernel: Int, stride: Int) -> (before: Int, after: Int) {
         guard self == .same, size > 0 else { return (0, 0) }
         let outputs = (size - 1) / stride + 1
         let total = max((outputs - 1) * stride + kernel - size, 0)
-        return (Int64(total / 2), Int64(total - total / 2))
+        return (total / 2, total - total / 2)
     }
 
     func margins(sizes: ArraySlice<Int>, kernels: ArraySlice<Int>, stride: Int) -> ct_margins {
         let pairs = zip(sizes, kernels).map { widths(size: $0, kernel: $1, stride: stride) }
-        return ct_margins(before: (pairs[0].before, pairs[1].before), after: (pairs[0].after, pairs[1].after))
+        return ct_margins(
+            before: (Int64(pairs[0].before), Int64(pairs[1].before)),
+            after: (Int64(pairs[0].after), Int64(pairs[1].after)))
     }
 }

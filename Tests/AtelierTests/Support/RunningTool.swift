@@ -43,6 +43,7 @@ final class RunningTool {
     }
 
     var output: String { Self.text(outputPath) }
+    var errors: String { Self.text(errorPath) }
 
     func send(_ signal: Int32) {
         kill(process.processIdentifier, signal)

@@ -74,3 +74,25 @@ import Testing
         #expect(throws: PictureError.self) { try Bitmap(image: [1, 1], channels: 1, height: 1, width: 1) }
     }
 }
+
+@Suite struct SheetDifferenceTests {
+    private func sheet(_ levels: [Float]) throws -> Bitmap {
+        try ContactSheet(columns: 2).draw(
+            images: levels.flatMap { [Float](repeating: $0, count: 64) }, channels: 1, height: 8, width: 8)
+    }
+
+    @Test func isTheMeanOverPairs() throws {
+        // Levels 255, 255, 0, 0: of six pairs four differ, by 255.
+        let difference = ContactSheet.meanDifference(betweenDrawingsOf: try sheet([-1, -1, 1, 1]), columns: 2)
+        #expect(abs(try #require(difference) - 4.0 / 6 * 255) < 1e-9)
+        #expect(ContactSheet.meanDifference(betweenDrawingsOf: try sheet([0, 0, 0, 0]), columns: 2) == 0)
+    }
+
+    @Test func otherPicturesAreNoSheets() throws {
+        let sheet = try sheet([-1, -1, 1, 1])
+        #expect(ContactSheet.meanDifference(betweenDrawingsOf: sheet, columns: 5) == nil)
+        #expect(ContactSheet.meanDifference(betweenDrawingsOf: sheet, columns: 0) == nil)
+        let tiny = Bitmap(width: 1, height: 1, channels: 1, pixels: [0])
+        #expect(ContactSheet.meanDifference(betweenDrawingsOf: tiny, columns: 4) == nil)
+    }
+}

@@ -1,19 +1,18 @@
-internal import AtomicFiles
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
     import Darwin
 #endif
 
-/// A regular file that is read from its beginning on.
-struct InputFile: ~Copyable {
+/// A regular file that is open for reading; a folder, a pipe or a device is refused without waiting for it.
+public struct RegularFile: ~Copyable {
     /// The bytes of the file when it was opened.
-    let byteCount: Int
+    public let byteCount: Int
     private let path: String
     private let descriptor: Int32
 
-    init(_ path: String) throws {
+    /// Throws ``FileError``.
+    public init(_ path: String) throws(FileError) {
         // Without O_NONBLOCK, opening a named pipe would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileError(path: path, operation: "open", code: errno) }
@@ -31,28 +30,25 @@ struct InputFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Fills `bytes` with the next ones.
-    func read(into bytes: UnsafeMutableRawBufferPointer) throws {
+    /// Fills `bytes` with those of the file from `offset` on. Throws ``FileError``, also where the file ends before.
+    public func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) {
         var filled = 0
         while filled < bytes.count {
             let remaining = UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
-            #if canImport(Glibc)
-                let count = Glibc.read(descriptor, remaining.baseAddress, remaining.count)
-            #else
-                let count = Darwin.read(descriptor, remaining.baseAddress, remaining.count)
-            #endif
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError(path: path, operation: "read", code: errno)
-            }
-            guard count > 0 else { throw SafetensorsProblem("the file became shorter while it was read") }
+            let count = pread(descriptor, remaining.baseAddress, remaining.count, off_t(offset + filled))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw FileError(path: path, operation: "read", code: count < 0 ? errno : EIO) }
             filled += count
         }
     }
 
-    func read(count: Int) throws -> [UInt8] {
+    /// `count` bytes from `offset` on. Throws ``FileError``, also where the file ends before.
+    public func read(count: Int, at offset: Int) throws(FileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        try bytes.withUnsafeMutableBytes { try read(into: $0) }
+        let result = bytes.withUnsafeMutableBytes { buffer in
+            Result { () throws(FileError) in try read(into: buffer, at: offset) }
+        }
+        try result.get()
         return bytes
     }
 }

@@ -1,0 +1,34 @@
+public import GAN
+
+/// A format in which other programs open a network.
+public enum ExportFormat: String, Sendable, CaseIterable {
+    case kerasH5 = "keras-h5"
+    case kerasV3 = "keras-v3"
+    case safetensors
+    case onnx
+
+    /// How the name of such a file must end, with the dot: Keras tells its two formats apart by it.
+    public var ending: String {
+        switch self {
+        case .kerasH5: ".h5"
+        case .kerasV3: ".weights.h5"
+        case .safetensors: ".safetensors"
+        case .onnx: ".onnx"
+        }
+    }
+
+    /// Whether a program can tell by `name` what the file is.
+    public func fits(_ name: String) -> Bool {
+        name.hasSuffix(ending) && (self != .kerasH5 || !name.hasSuffix(Self.kerasV3.ending))
+    }
+
+    /// Writes `weights` to `path`, wholly or not at all. Throws ``InterchangeError`` and `FileError`.
+    public func write(_ weights: NetworkWeights, to path: String) throws {
+        switch self {
+        case .kerasH5: try KerasFile.write(weights, format: .legacy, to: path)
+        case .kerasV3: try KerasFile.write(weights, format: .version3, to: path)
+        case .safetensors: try weights.write(to: path)
+        case .onnx: try ONNXFile.write(weights, to: path)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Decides who is let in: by the host that was asked for, the page that asks, and the token.
+struct AccessMiddleware<Context: RequestContext>: RouterMiddleware {
+    let configuration: StudioConfiguration
+    let sessions: Sessions
+
+    private static var host: HTTPField.Name? { HTTPField.Name("Host") }
+    private static var fetchSite: HTTPField.Name? { HTTPField.Name("Sec-Fetch-Site") }
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        try checkHost(of: request)
+        let isAPI = request.uri.path == "/api" || request.uri.path.hasPrefix("/api/")
+        if isAPI { try checkSite(of: request) }
+        let bearsToken = await sessions.acceptsHeader(of: request)
+        if request.method != .get, request.method != .head, !bearsToken { try checkOrigin(of: request) }
+        if isAPI, request.uri.path != "/api/session", !bearsToken, await !sessions.acceptsCookie(of: request) {
+            throw Problem(.unauthorized, "this studio needs its token; send it as Authorization: Bearer TOKEN")
+        }
+        return try await next(request, context)
+    }
+
+    /// A page of another host whose name was made to point here sends that name (DNS rebinding).
+    private func checkHost(of request: Request) throws(Problem) {
+        // The first Host header is the authority; a second one is nobody's good intention.
+        guard let authority = request.head.authority, Self.host.flatMap({ request.headers[$0] }) == nil else {
+            throw Problem(.badRequest, "the request names no host, or several; expected one Host header")
+        }
+        let host = HostName(authority)
+        let isAllowed =
+            configuration.isLoopback
+            ? host.isLoopback
+            : host.isAddress || host.isLoopback || host.name == Self.machineName || host.name == configuration.host
+        guard isAllowed else {
+            throw Problem(
+                .hostNotAllowed,
+                "the host that was asked for is not this studio's; open it by the address that it printed")
+        }
+    }
+
+    /// Only this studio's own pages may make it change something.
+    private func checkOrigin(of request: Request) throws(Problem) {
+        let own = request.head.authority.map { ["http://\($0)", "https://\($0)"] } ?? []
+        guard let origin = request.headers[.origin], own.contains(origin) else {
+            throw Problem(
+                .originNotAllowed,
+                "the Origin header is absent or not this studio's; expected http:// and the value of the Host header")
+        }
+    }
+
+    /// Other sites' pages may not have the studio work by embedding its pictures.
+    private func checkSite(of request: Request) throws(Problem) {
+        if Self.fetchSite.flatMap({ request.headers[$0] }) == "cross-site" {
+            throw Problem(.originNotAllowed, "a page of another site asks; open the studio's own pages")
+        }
+    }
+
+    private static var machineName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self).lowercased()
+    }
+}

@@ -1,0 +1,150 @@
+import Datasets
+import Foundation
+import GAN
+import Runs
+
+extension Inference {
+    /// Drawings of latents, as JSON has them.
+    struct DrawingList: Encodable, Sendable {
+        struct Drawing: Encodable, Sendable {
+            let latent: String
+            let pixels: String
+        }
+
+        let imageSize: Int
+        let channels: Int
+        let weightsTime: Double
+        let drawings: [Drawing]
+    }
+
+    /// Latents drawn in one piece of work.
+    private static let batchSize = 8
+
+    func drawingList(_ record: RunRecord, _ names: [LatentName]) async throws -> DrawingList {
+        let networks = try await networks(of: record)
+        let latents = try self.latents(names, of: networks)
+        return try await list(latents, named: names.map(\.text), by: networks)
+    }
+
+    /// The drawings of latents side by side, as a PNG file.
+    func sheet(_ record: RunRecord, _ names: [LatentName], columns: Int, scale: Int?) async throws -> [UInt8] {
+        let networks = try await networks(of: record)
+        let drawings = try await draw(try latents(names, of: networks), by: networks)
+        try await turn()
+        return try PNG.encode(bitmap(drawings, columns: columns, scale: scale))
+    }
+
+    /// The drawings on the way from one latent to another, along the sphere.
+    func morph(_ record: RunRecord, from: LatentName, to: LatentName, frames: Int) async throws -> DrawingList {
+        let networks = try await networks(of: record)
+        let way = try self.way(from: from, to: to, frames: frames, of: networks)
+        let inner = way.dropFirst().dropLast().map { LatentName.numbers($0).text }
+        return try await list(way, named: [from.text] + inner + [to.text], by: networks)
+    }
+
+    /// The same there and back, as a GIF file.
+    func morphFilm(_ record: RunRecord, from: LatentName, to: LatentName, frames: Int) async throws -> [UInt8] {
+        let networks = try await networks(of: record)
+        let drawings = try await draw(self.way(from: from, to: to, frames: frames, of: networks), by: networks)
+        var there: [Bitmap] = []
+        for index in 0..<drawings.count {
+            try await turn()
+            there.append(try bitmap(Self.part(index..<index + 1, of: drawings), columns: 1, scale: nil))
+        }
+        try await turn()
+        return try GIF.encode(
+            frames: there + there.dropFirst().dropLast().reversed(), delayCentiseconds: 8, lastFrameDelayCentiseconds: 8
+        )
+    }
+
+    /// `count` drawings that walk in a circle through three latents each, as a GIF file.
+    func walkFilm(_ record: RunRecord, seed: UInt64, count: Int, frames: Int, columns: Int) async throws -> [UInt8] {
+        let networks = try await networks(of: record)
+        let walk = try networks.sampler.walkLatents(count: count, frames: frames, seed: seed)
+        var pictures: [Bitmap] = []
+        for latents in walk {
+            pictures.append(try bitmap(try await draw(latents, by: networks), columns: columns, scale: nil))
+        }
+        try await turn()
+        return try GIF.encode(frames: pictures, delayCentiseconds: 6, lastFrameDelayCentiseconds: 6)
+    }
+
+    /// The numbers of named latents, [Z] each.
+    func latents(_ names: [LatentName], of networks: Networks) throws -> [[Float]] {
+        var drawn: [UInt64: [[Float]]] = [:]
+        for case .drawn(let seed, let index) in names where drawn[seed]?.count ?? 0 <= index {
+            drawn[seed] = try networks.sampler.latents(count: index + 1, seed: seed)
+        }
+        return try names.map { name in
+            switch name {
+            case .drawn(let seed, let index): return drawn[seed]?[index] ?? []
+            case .grid(let place):
+                guard place < networks.gridLatents.count else {
+                    throw Problem(.badRequest, "the run has no \(name.text)")
+                }
+                return networks.gridLatents[place]
+            case .numbers(let numbers):
+                guard numbers.count == networks.shape.latentSize else {
+                    throw Problem(
+                        .badRequest,
+                        "the latent has \(numbers.count) numbers; expected \(networks.shape.latentSize), as the run's do"
+                    )
+                }
+                return numbers
+            }
+        }
+    }
+
+    private func way(
+        from: LatentName, to: LatentName, frames: Int, of networks: Networks
+    ) throws -> [[Float]] {
+        let ends = try latents([from, to], of: networks)
+        return (0..<frames).map { frame in
+            sphericalInterpolation(ends[0], ends[1], fraction: Double(frame) / Double(frames - 1))
+        }
+    }
+
+    private func list(_ latents: [[Float]], named names: [String], by networks: Networks) async throws -> DrawingList {
+        let drawings = try await draw(latents, by: networks)
+        let size = drawings.values.count / max(drawings.count, 1)
+        return DrawingList(
+            imageSize: drawings.imageSize, channels: drawings.channels, weightsTime: networks.time,
+            drawings: names.enumerated().map { index, name in
+                DrawingList.Drawing(
+                    latent: name, pixels: Base64.pixels(drawings.values[index * size..<(index + 1) * size]))
+            })
+    }
+
+    /// Draws a few latents at a time.
+    private func draw(_ latents: [[Float]], by networks: Networks) async throws -> Drawings {
+        var values: [Float] = []
+        for start in stride(from: 0, to: latents.count, by: Self.batchSize) {
+            try await turn()
+            values += try networks.sampler.draw(
+                Array(latents[start..<min(start + Self.batchSize, latents.count)])
+            ).values
+        }
+        return Drawings(
+            values: values, count: latents.count, channels: networks.shape.channels,
+            imageSize: networks.shape.imageSize)
+    }
+
+    private func bitmap(_ drawings: Drawings, columns: Int, scale: Int?) throws -> Bitmap {
+        try ContactSheet(columns: columns, scale: scale).draw(
+            images: drawings.values, channels: drawings.channels, height: drawings.imageSize,
+            width: drawings.imageSize)
+    }
+
+    private static func part(_ range: Range<Int>, of drawings: Drawings) -> Drawings {
+        let size = drawings.values.count / max(drawings.count, 1)
+        return Drawings(
+            values: Array(drawings.values[range.lowerBound * size..<range.upperBound * size]), count: range.count,
+            channels: drawings.channels, imageSize: drawings.imageSize)
+    }
+}
+
+extension Inference.DatasetKey {
+    init(_ configuration: TrainingConfiguration) {
+        self.init(sources: configuration.sources, options: configuration.datasetOptions)
+    }
+}

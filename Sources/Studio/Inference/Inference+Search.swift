@@ -1,0 +1,72 @@
+import Datasets
+import Foundation
+import GAN
+import NIOCore
+import Runs
+
+extension Inference {
+    struct SearchRequest: Decodable, Sendable {
+        let drawing: DrawingSource
+        let iterations: Int?
+        let seed: Int?
+
+        /// Throws ``Problem`` for numbers out of their range.
+        func checked() throws(Problem) -> (iterations: Int, seed: UInt64) {
+            let (iterations, seed) = (iterations ?? 300, seed ?? 0)
+            guard (1...2000).contains(iterations) else {
+                throw Problem(.badRequest, "iterations is \(iterations); expected a whole number from 1 to 2000")
+            }
+            guard (0...Query.largestSeed).contains(seed) else {
+                throw Problem(.badRequest, "seed is \(seed); expected a whole number from 0 to \(Query.largestSeed)")
+            }
+            return (iterations, UInt64(seed))
+        }
+    }
+
+    /// How far a search for a latent has come.
+    struct SearchProgress: Encodable, Sendable {
+        let iteration: Int
+        let iterations: Int
+        let distance: Double
+        let latent: String
+        let pixels: String
+        var imageSize: Int?
+        var channels: Int?
+        var logit: Double?
+        var probability: Double?
+    }
+
+    /// Searches for the generator's drawing that is nearest to the one asked for, and tells how far it is, at most ten
+    /// times a second; returns the end. Cancelling the task ends it.
+    func search(
+        _ record: RunRecord, _ request: SearchRequest, progress: @Sendable (SearchProgress) -> Void
+    ) async throws -> SearchProgress {
+        let (iterations, seed) = try request.checked()
+        let networks = try await networks(of: record)
+        let image = try await image(of: request.drawing, record, networks)
+        let search = try LatentSearch(for: image, with: networks.sampler, seed: seed)
+        var told = ContinuousClock.now - .seconds(1)
+        func state() throws -> SearchProgress {
+            guard let best = search.best else {
+                throw Problem(.weightsBroken, "the generator of \(record.name) draws what is not a number")
+            }
+            return SearchProgress(
+                iteration: search.iteration, iterations: iterations, distance: best.distance,
+                latent: LatentName.numbers(best.latent).text, pixels: Base64.pixels(best.image))
+        }
+        while search.iteration < iterations {
+            try await turn()
+            try search.advance()
+            if told.duration(to: .now) >= .milliseconds(100) {
+                progress(try state())
+                told = .now
+            }
+        }
+        try await turn()
+        var end = try state()
+        let judgement = try networks.critic.judge(search.best?.image ?? image)
+        (end.imageSize, end.channels) = (networks.shape.imageSize, networks.shape.channels)
+        (end.logit, end.probability) = (judgement.logit, judgement.probability)
+        return end
+    }
+}

@@ -1,0 +1,124 @@
+import Datasets
+import Foundation
+import GAN
+import Runs
+import Synchronization
+import Torch
+
+/// Everything that the pages have computed, one small piece after the other on one thread of low priority.
+///
+/// Between two pieces a task waits as ``Pace`` asks while anything trains, others have their turn, and one whose client
+/// is gone ends.
+actor Inference {
+    private let library: RunLibrary
+    private let pace: PaceKeeper
+    private nonisolated let thread: InferenceThread
+    private nonisolated let counts = Mutex((waiting: 0, searches: 0))
+
+    // What was used last stands at the end.
+    private var networks: [(run: String, networks: Networks)] = []
+    private var datasets: [(key: DatasetKey, dataset: Dataset)] = []
+    /// Counts and sizes of data sets that were opened lately.
+    private var descriptions: [(key: DatasetKey, content: DatasetDescription.Content, time: ContinuousClock.Instant)] =
+        []
+    private static let keptNetworks = 3
+    private static let keptDatasets = 3
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(library: RunLibrary) {
+        self.library = library
+        let pace = PaceKeeper()
+        self.pace = pace
+        thread = InferenceThread { pace.use($0) }
+    }
+
+    /// Has `body` use this for at most `seconds`. Throws ``Problem`` where too many wait already, or it takes longer.
+    nonisolated func perform<Value: Sendable>(
+        seconds: Double = 60, _ body: @escaping @Sendable (Inference) async throws -> Value
+    ) async throws -> Value {
+        let isAdmitted = counts.withLock { counts in
+            guard counts.waiting < StudioConfiguration.waitingLimit else { return false }
+            counts.waiting += 1
+            return true
+        }
+        guard isAdmitted else {
+            throw Problem(.busy, "\(StudioConfiguration.waitingLimit) requests are waiting; try again in a second")
+        }
+        defer { counts.withLock { $0.waiting -= 1 } }
+        return try await withTimeLimit(seconds: seconds) { try await body(self) }
+    }
+
+    /// Takes one of the places for searches; false where all are taken. Give it back by ``endSearch()``.
+    nonisolated func beginSearch() -> Bool {
+        counts.withLock { counts in
+            guard counts.searches < StudioConfiguration.searchLimit else { return false }
+            counts.searches += 1
+            return true
+        }
+    }
+
+    nonisolated func endSearch() { counts.withLock { $0.searches -= 1 } }
+
+    /// To be waited for before each piece of work of some milliseconds. Throws where the task was cancelled.
+    func turn() async throws {
+        try Task.checkCancellation()
+        let delay = pace.delay(somethingTrains: await library.isTraining())
+        if delay > .zero { try await Task.sleep(for: delay) } else { await Task.yield() }
+        try Task.checkCancellation()
+    }
+
+    /// The networks of a run as they are saved now.
+    func networks(of record: RunRecord) async throws -> Networks {
+        let stamps = try Networks.stamps(of: record)
+        if let place = networks.firstIndex(where: { $0.run == record.name }) {
+            let found = networks.remove(at: place)
+            if found.networks.stamps == stamps {
+                networks.append(found)
+                return found.networks
+            }
+        }
+        try await turn()
+        let loaded = try Networks(record)
+        networks = networks.suffix(Self.keptNetworks - 1) + [(record.name, loaded)]
+        return loaded
+    }
+
+    /// What a data set is opened by.
+    struct DatasetKey: Equatable, Sendable {
+        let sources: [String]
+        let options: DatasetOptions
+    }
+
+    func dataset(_ key: DatasetKey) async throws -> Dataset {
+        if let place = datasets.firstIndex(where: { $0.key == key }) {
+            let found = datasets.remove(at: place)
+            datasets.append(found)
+            return found.dataset
+        }
+        try await turn()
+        let opened = try Dataset.open(key.sources, options: key.options)
+        datasets = datasets.suffix(Self.keptDatasets - 1) + [(key, opened)]
+        return opened
+    }
+
+    /// Counts and sizes of a data set, at most a minute old. Throws `DatasetError` where it cannot be opened.
+    func describe(_ key: DatasetKey) async throws -> DatasetDescription.Content {
+        descriptions.removeAll { $0.time.duration(to: .now) > .seconds(60) }
+        if let known = descriptions.first(where: { $0.key == key }) { return known.content }
+        let data = try await dataset(key)
+        let content = DatasetDescription.Content(
+            count: data.count, imageSize: data.imageSize, channels: data.channels,
+            categories: data.categories.map { DatasetDescription.Category(name: $0.name, count: $0.count) })
+        descriptions.append((key, content, .now))
+        return content
+    }
+
+    /// The drawings that a run trains on.
+    func trainingData(of record: RunRecord) async throws -> Dataset {
+        guard let configuration = record.configuration else {
+            throw Problem(.runBroken, "\(record.name): \(record.reason ?? "it has no configuration")")
+        }
+        return try await dataset(DatasetKey(configuration))
+    }
+}

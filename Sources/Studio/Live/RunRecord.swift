@@ -1,0 +1,124 @@
+import AtomicFiles
+import Foundation
+import Runs
+
+/// What a run's folder says, kept up to date by reading what is new in it.
+struct RunRecord {
+    let name: String
+    private let runsFolder: String
+    /// Nil where the run is broken before its configuration can be read.
+    private(set) var configuration: TrainingConfiguration?
+    /// Why the run is broken; nil where it is not.
+    private(set) var reason: String?
+    private(set) var measurements: [TrainingMeasurement] = []
+    private(set) var epochs: [EpochSummary] = []
+    private(set) var start: TrainingStart?
+    private(set) var stop: TrainingStop?
+    private(set) var updated = 0.0
+    /// The epochs whose grids are there, in order.
+    private(set) var sampleEpochs: [Int] = []
+    var varieties = VarietyMeter()
+
+    private var events: EventFile
+    private var configurationStamp: FileStatus?
+    private var samplesStamp: FileStatus?
+
+    /// What a refresh found.
+    struct Changes {
+        var events: [TrainingEvent] = []
+        var newSampleEpochs: [Int] = []
+        var isWhole = false
+    }
+
+    init(name: String, in runsFolder: String) {
+        self.name = name
+        self.runsFolder = runsFolder
+        events = EventFile("\(name)/events.jsonl", in: runsFolder)
+    }
+
+    var path: String { "\(runsFolder)/\(name)" }
+
+    /// The folder as the libraries take it. Throws `ConfigurationError` where it is no run's.
+    func directory() throws -> RunDirectory { try RunDirectory.open(path) }
+
+    /// A file of the run; nil where it is absent, or a link is on the way to it from the folder of all runs.
+    func file(_ name: String) -> ContainedFile? { ContainedFile("\(self.name)/\(name)", in: runsFolder) }
+
+    func sample(epoch: Int) -> ContainedFile? { file(RunDirectory.sampleName(epoch: epoch)) }
+
+    /// Reads what is new in the folder.
+    mutating func refresh() -> Changes {
+        reason = nil
+        var changes = Changes()
+        do {
+            try refreshConfiguration()
+            if let news = try events.read() {
+                if news.isWhole { forget() }
+                for event in news.events { add(event) }
+                (changes.events, changes.isWhole) = (news.events, news.isWhole)
+            }
+        } catch {
+            reason = "\(error)"
+        }
+        changes.newSampleEpochs = refreshSamples()
+        return changes
+    }
+
+    private mutating func refreshConfiguration() throws {
+        guard FileStatus(of: path)?.kind != .link else {
+            (configuration, configurationStamp) = (nil, nil)
+            throw ConfigurationError("\(name) is a link, which the studio does not follow; move the run's folder here")
+        }
+        guard let file = file("config.json") else {
+            configuration = nil
+            throw ConfigurationError(
+                "\(name) has no config.json that is a plain file; restore it from a copy or remove the folder")
+        }
+        guard file.status != configurationStamp else { return }
+        configuration = nil
+        var read = TrainingConfiguration()
+        try read.overlay(
+            json: String(decoding: try file.bytes(limit: 1 << 20), as: UTF8.self), from: "\(name)/config.json")
+        try read.validate()
+        (configuration, configurationStamp) = (read, file.status)
+    }
+
+    private mutating func forget() {
+        (measurements, epochs, start, stop) = ([], [], nil, nil)
+    }
+
+    private mutating func add(_ event: TrainingEvent) {
+        switch event {
+        case .started(let value): (start, stop, updated) = (value, nil, value.time)
+        case .step(let value):
+            measurements.append(value)
+            updated = value.time
+        case .epoch(let value):
+            epochs.append(value)
+            updated = value.measurement.time
+        case .stopped(let value): (stop, updated) = (value, value.time)
+        case .notice: break
+        }
+    }
+
+    /// Lists the grids where the folder has changed, and returns the epochs of those that are new.
+    private mutating func refreshSamples() -> [Int] {
+        let folder = path + "/samples"
+        guard FileStatus(of: path)?.kind == .folder, let status = FileStatus(of: folder), status.kind == .folder else {
+            sampleEpochs = []
+            return []
+        }
+        guard status != samplesStamp else { return [] }
+        samplesStamp = status
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let epochs = names.compactMap { name in
+            name.wholeMatch(of: /epoch-(\d{4,9})\.png/).flatMap { Int($0.1) }
+        }
+        let new = Set(epochs).subtracting(sampleEpochs).sorted()
+        sampleEpochs = epochs.sorted()
+        return new
+    }
+
+    /// The newest of the recorded steps and epochs.
+    var latest: TrainingMeasurement? { measurements.last ?? epochs.last?.measurement }
+}

@@ -1,0 +1,134 @@
+import { h, show, svg } from "../core/dom.js";
+import { number, t } from "../core/i18n.js";
+import { chartHeight, chartMargin, chartScale, nearestPlace } from "./chart-scale.js";
+
+const keyStride = 10;
+
+/**
+ * Curves over training steps. Pointing at it, or the arrow keys, show the values at one step. A value that is not a number
+ * (null) is a gap.
+ *
+ * @param series `[{ key, label, tone }]`; `tone` is "red" or "ink".
+ * @param range `[least, most]` of the vertical axis, or undefined for that of the values.
+ * @returns The element; `element.update({ step: […], [key]: […] })` shows values.
+ */
+export function lineChart({ label, series, range }) {
+  const plot = svg("g");
+  const marks = svg("g", { class: "chart-marks" });
+  const attributes = { class: "chart-picture", height: chartHeight, role: "img", tabindex: 0, "aria-label": label };
+  const picture = svg("svg", attributes, plot, marks);
+  const legend = h("ul", { class: "chart-legend" });
+  const place = h("span", { class: "chart-place number" });
+  const spoken = h("output", { class: "visually-hidden" });
+  const element = h("div", { class: "chart" }, h("div", { class: "chart-head" }, legend, place), picture, spoken);
+  let columns = { step: [] };
+  let width = 560;
+  let scale;
+  let chosen;
+
+  function draw() {
+    scale = chartScale(columns, series, range, width);
+    show(
+      plot,
+      axes(scale),
+      series.map((one) => curve(columns, one, scale)),
+    );
+    if (chosen !== undefined) chosen = Math.min(chosen, columns.step.length - 1);
+    describe();
+  }
+
+  /** Shows the values at the chosen step, or the newest. */
+  function describe() {
+    const at = chosen ?? columns.step.length - 1;
+    const values = series.map(({ key }) => shortNumber(columns[key]?.[at]));
+    const step = at >= 0 ? t("chart.step", { step: columns.step[at] }) : "";
+    show(place, step);
+    show(
+      legend,
+      series.map((one, index) =>
+        h("li", { class: `tone-${one.tone}` }, one.label, h("b", { class: "number" }, values[index])),
+      ),
+    );
+    show(marks, chosen >= 0 && cursor(columns.step[chosen]));
+    show(spoken, chosen >= 0 && [step, ...series.map((one, index) => `${one.label} ${values[index]}`)].join(", "));
+  }
+
+  function cursor(step) {
+    const x = scale.x(step);
+    const ends = { y1: chartMargin.top, y2: chartHeight - chartMargin.bottom };
+    const known = series.filter(({ key }) => Number.isFinite(columns[key][chosen]));
+    const dot = ({ key, tone }) =>
+      svg("circle", { cx: x, cy: scale.y(columns[key][chosen]), r: 4, class: `tone-${tone}` });
+    return [svg("line", { x1: x, x2: x, ...ends, class: "chart-cursor" }), known.map(dot)];
+  }
+
+  function choose(index) {
+    chosen = index;
+    describe();
+  }
+
+  function onPointer(event) {
+    if (!columns.step.length) return;
+    const x = event.clientX - picture.getBoundingClientRect().left;
+    choose(nearestPlace(columns.step, scale.step(x)));
+  }
+
+  function onKey(event) {
+    const last = columns.step.length - 1;
+    const from = chosen ?? last;
+    const stride = event.shiftKey ? keyStride : 1;
+    const target = { ArrowLeft: from - stride, ArrowRight: from + stride, Home: 0, End: last }[event.key];
+    if (target === undefined || last < 0) return;
+    event.preventDefault();
+    choose(Math.min(last, Math.max(0, target)));
+  }
+
+  for (const name of ["pointermove", "pointerdown"]) picture.addEventListener(name, onPointer);
+  for (const name of ["pointerleave", "blur"]) picture.addEventListener(name, () => choose(undefined));
+  picture.addEventListener("keydown", onKey);
+  new ResizeObserver(([{ contentRect }]) => {
+    width = Math.round(contentRect.width);
+    draw();
+  }).observe(picture);
+
+  element.update = (values) => {
+    columns = values;
+    draw();
+  };
+  draw();
+  return element;
+}
+
+function shortNumber(value) {
+  return Number.isFinite(value) ? number(value, 2) : "–";
+}
+
+function axes({ first, last, bottom, top, width, x, y }) {
+  const right = width - chartMargin.right;
+  const lines = [bottom, (bottom + top) / 2, top].map((value) => [
+    svg("line", { x1: chartMargin.left, x2: right, y1: y(value), y2: y(value), class: "chart-grid" }),
+    tick(chartMargin.left - 8, y(value) + 4, number(value, Number.isInteger(value) ? 0 : 1), "end"),
+  ]);
+  const below = chartHeight - 6;
+  return [
+    lines,
+    tick(x(first), below, number(first), "start"),
+    tick(right, below, t("chart.step", { step: last }), "end"),
+  ];
+}
+
+function tick(x, y, text, anchor) {
+  return svg("text", { x, y, class: "chart-tick", "text-anchor": anchor }, text);
+}
+
+function curve(columns, { key, tone }, scale) {
+  let path = "";
+  let pen = "M";
+  for (const [index, step] of columns.step.entries()) {
+    const value = columns[key][index];
+    const known = Number.isFinite(value);
+    if (known) path += `${pen}${scale.x(step).toFixed(1)},${scale.y(value).toFixed(1)}`;
+    pen = known ? "L" : "M";
+  }
+  return svg("path", { d: path, class: `chart-curve tone-${tone}` });
+}

@@ -1,0 +1,62 @@
+import AtomicFiles
+import Hummingbird
+
+/// Signing in and out, and what this studio is.
+struct SessionRoutes {
+    let configuration: StudioConfiguration
+    let sessions: Sessions
+    let trainers: TrainerProcesses
+    let resources: StudioResources
+
+    func add(to api: RouterGroup<StudioContext>) {
+        api.get("openapi.json") { request, _ in
+            guard let file = ContainedFile("openapi.json", in: resources.folder) else {
+                throw Problem(.notFound, "openapi.json is not beside the tool")
+            }
+            return try Response.file(file, for: request)
+        }
+        api.get("status") { _, _ in
+            try Response.json(
+                Status(
+                    version: configuration.version, runsFolder: configuration.runsFolder,
+                    training: await trainers.run))
+        }
+        api.post("session") { request, _ in try await signIn(request) }
+        api.delete("session") { request, _ in
+            await sessions.signOut(request.cookies[Sessions.cookieName]?.value)
+            return Self.answer(
+                cookie: Cookie(name: Sessions.cookieName, value: "", maxAge: 0, path: "/", httpOnly: true))
+        }
+    }
+
+    private struct Status: Encodable {
+        struct Limits: Encodable {
+            let bodyBytes = StudioConfiguration.bodyLimitBytes
+            let searches = StudioConfiguration.searchLimit
+            let strokePoints = DrawingSource.strokePointLimit
+        }
+
+        let version: String
+        let runsFolder: String
+        let training: String?
+        let limits = Limits()
+    }
+
+    private struct SignIn: Decodable {
+        let token: String
+    }
+
+    private func signIn(_ request: Request) async throws -> Response {
+        let session = try await sessions.signIn(try await request.json(SignIn.self).token)
+        return Self.answer(
+            cookie: session.map {
+                Cookie(name: Sessions.cookieName, value: $0, path: "/", httpOnly: true, sameSite: .strict)
+            })
+    }
+
+    private static func answer(cookie: Cookie?) -> Response {
+        var response = Response(status: .noContent, headers: [.cacheControl: "no-store"])
+        if let cookie { response.setCookie(cookie) }
+        return response
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import Runs
+
+/// The studio: a local web server with pages that show runs as they train, question their networks and draw with them.
+///
+///     let studio = try Studio(
+///         StudioConfiguration(runsFolder: "runs", trainer: "/usr/local/bin/atelier", version: "1.0.0"))
+///     try await studio.run { address in print(address) }
+///
+/// It computes on one thread, and has libtorch do so in threads that are made later: train in another process.
+public struct Studio: Sendable {
+    public let configuration: StudioConfiguration
+    private let resources: StudioResources
+    private let library: RunLibrary
+    private let trainers: TrainerProcesses
+    private let logger: Logger
+
+    /// Throws ``StudioError`` where the configuration could not be served safely, or the pages are not there.
+    ///
+    /// - Parameter logger: Told of what nobody foresaw.
+    public init(
+        _ configuration: StudioConfiguration, logger: Logger = Logger(label: "atelier.studio")
+    ) throws {
+        self.logger = logger
+        try configuration.validate()
+        var configuration = configuration
+        configuration.runsFolder = URL(fileURLWithPath: configuration.runsFolder).standardizedFileURL.path
+        self.configuration = configuration
+        resources = try StudioResources.find()
+        trainers = TrainerProcesses(tool: configuration.trainer, runsFolder: configuration.runsFolder)
+        library = RunLibrary(folder: configuration.runsFolder, trainers: trainers)
+    }
+
+    /// What answers requests, for tests without a socket.
+    public func application() -> some ApplicationProtocol { application { _ in } }
+
+    /// Serves until the task is cancelled. `onStart` is given the address to open.
+    ///
+    /// Throws ``StudioError`` where the address cannot be listened on. At the end, a run that this studio started is
+    /// asked to save, and waited for.
+    public func run(onStart: @escaping @Sendable (_ address: String) async -> Void) async throws {
+        let application = application { channel in
+            await onStart(address(port: channel.localAddress?.port ?? configuration.port))
+        }
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw StudioError(
+                "cannot listen on \(configuration.host):\(configuration.port): "
+                    + "\(String(cString: strerror(error.errnoCode))); is another studio open? --port takes another port",
+                isAddressTaken: error.errnoCode == EADDRINUSE)
+        } catch is CancellationError {
+            // The way that it is asked to end.
+        }
+        await library.close()
+        await trainers.close()
+    }
+
+    private func application(
+        onStart: @escaping @Sendable (any Channel) async -> Void
+    ) -> Application<RouterResponder<StudioContext>> {
+        // Hummingbird reports clients that went while they were answered, and all of them at the end.
+        var quiet = logger
+        quiet.logLevel = .critical
+        return Application(
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(60),
+                    httpDecoderConfiguration: .init(maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(1024, logger: quiet)),
+            onServerRunning: onStart, logger: quiet)
+    }
+
+    private func router() -> Router<StudioContext> {
+        let router = Router(context: StudioContext.self, options: .autoGenerateHeadEndpoints)
+        let sessions = Sessions(token: configuration.token)
+        router.add(middleware: ProblemMiddleware(logger: logger))
+        router.add(middleware: AccessMiddleware(configuration: configuration, sessions: sessions))
+        let inference = Inference(library: library)
+        let api = router.group("api")
+        SessionRoutes(configuration: configuration, sessions: sessions, trainers: trainers, resources: resources)
+            .add(to: api)
+        LiveRoutes(library: library).add(to: api)
+        RunRoutes(library: library, trainers: trainers).add(to: api)
+        DiscriminatorRoutes(library: library, inference: inference).add(to: api)
+        GeneratorRoutes(library: library, inference: inference).add(to: api)
+        DataRoutes(library: library, inference: inference).add(to: api)
+        PageRoutes(resources: resources).add(to: router)
+        return router
+    }
+
+    private func address(port: Int) -> String {
+        let isAny = configuration.host == "0.0.0.0" || configuration.host == "::"
+        let host = isAny ? ProcessInfo.processInfo.hostName : configuration.host
+        let name = host.contains(":") ? "[\(host)]" : host
+        return "http://\(name):\(port)/"
+    }
+}

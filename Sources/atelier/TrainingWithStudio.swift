@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Studio
+import UnixSignals
+
+/// Serves the studio while a process of its own trains as this command's other arguments say, and ends with that
+/// process and its exit status. So nothing that pages ask for can disturb training. Where the usual port is taken, it
+/// takes another.
+func trainWithStudio(runsFolder: String) async throws {
+    do {
+        try await trainWithStudio(
+            StudioConfiguration(runsFolder: runsFolder, trainer: try toolPath(), version: Atelier.version))
+    } catch let error as StudioError where error.isAddressTaken {
+        try await trainWithStudio(
+            StudioConfiguration(runsFolder: runsFolder, port: 0, trainer: try toolPath(), version: Atelier.version))
+    }
+}
+
+private func trainWithStudio(_ configuration: StudioConfiguration) async throws {
+    let studio = try Studio(configuration)
+    let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--studio" }
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let (openings, opening) = AsyncStream.makeStream(of: String.self)
+
+    let status = try await withThrowingTaskGroup(of: Int32?.self) { group in
+        group.addTask {
+            try await studio.run { opening.yield($0) }
+            return nil
+        }
+        group.addTask {
+            // Not before the address is taken: where it cannot be, nothing is trained.
+            guard let address = await openings.first(where: { _ in true }) else { return nil }
+            FileHandle.standardError.write(Data("The studio is open at \(address) while this trains.\n".utf8))
+            return try await trainerStatus(configuration.trainer, arguments, forwarding: signals)
+        }
+        defer { group.cancelAll() }
+        return try await group.next() ?? nil
+    }
+    if let status, status != 0 { throw ExitCode(status) }
+}
+
+/// Runs `tool` in a process group of its own, hands `signals` on to it, and returns its exit status, or 128 and the
+/// number of the signal that ended it.
+private func trainerStatus(
+    _ tool: String, _ arguments: [String], forwarding signals: UnixSignalsSequence
+) async throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: tool)
+    process.arguments = arguments
+    let (endings, ending) = AsyncStream.makeStream(of: Int32.self)
+    process.terminationHandler = { process in
+        ending.yield(process.terminationStatus + (process.terminationReason == .exit ? 0 : 128))
+    }
+    try process.runWithoutBlockedSignals()
+    let identifier = process.processIdentifier
+    let forwarding = Task { for await signal in signals { kill(identifier, signal.rawValue) } }
+    defer { forwarding.cancel() }
+    return await endings.first { _ in true } ?? 0
+}

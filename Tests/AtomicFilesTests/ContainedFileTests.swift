@@ -1,0 +1,65 @@
+import AtomicFiles
+import Foundation
+import Testing
+
+@Suite final class ContainedFileTests {
+    let root = NSTemporaryDirectory() + "contained-" + UUID().uuidString
+
+    init() throws {
+        try Folders.make(root + "/runs/one/samples")
+        try AtomicFile.write("inside", to: root + "/runs/one/samples/a.png")
+        try AtomicFile.write("secret", to: root + "/secret")
+        try AtomicFile.write("other", to: root + "/runs/other")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    private func text(_ name: String) throws -> String? {
+        try ContainedFile(name, in: root + "/runs/one").map { String(decoding: try $0.bytes(), as: UTF8.self) }
+    }
+
+    private func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: root + "/runs/one/" + name, withDestinationPath: target)
+    }
+
+    @Test func readsWhatIsInside() throws {
+        #expect(try text("samples/a.png") == "inside")
+        let file = try #require(ContainedFile("samples/a.png", in: root + "/runs/one"))
+        #expect(try file.bytes(from: 2, limit: 3) == Array("sid".utf8))
+        #expect(try file.bytes(from: 100).isEmpty)
+        #expect(file.status.size == 6 && abs(file.status.modifiedSeconds - Date().timeIntervalSince1970) < 60)
+    }
+
+    @Test(arguments: [
+        "../other", "samples/../../other", "samples/../samples/a.png", "./samples/a.png", "samples//a.png", "samples/",
+        "samples", "", "/etc/passwd", "a\0.png", "samples/a.png/", "missing",
+    ])
+    func otherNamesAreNothing(_ name: String) throws {
+        #expect(try text(name) == nil)
+    }
+
+    @Test func linksAreNotFollowed() throws {
+        try link("out.png", to: root + "/secret")
+        try link("relative.png", to: "../../secret")
+        try link("within.png", to: "samples/a.png")
+        try link("folder", to: root)
+        for name in ["out.png", "relative.png", "within.png", "folder/secret"] { #expect(try text(name) == nil) }
+    }
+
+    @Test func theFolderItselfMayBeReachedByALink() throws {
+        try FileManager.default.createSymbolicLink(atPath: root + "/linked", withDestinationPath: root + "/runs")
+        #expect(ContainedFile("one/samples/a.png", in: root + "/linked") != nil)
+    }
+
+    @Test func pipesAreNoFiles() throws {
+        #expect(mkfifo(root + "/runs/one/pipe", 0o600) == 0)
+        #expect(try text("pipe") == nil)
+    }
+
+    @Test func statusTellsChanges() throws {
+        let before = try #require(FileStatus(of: root + "/secret"))
+        try AtomicFile.write("changed", to: root + "/secret")
+        #expect(FileStatus(of: root + "/secret") != before)
+        #expect(FileStatus(of: root)?.kind == .folder && FileStatus(of: root + "/nothing") == nil)
+    }
+}

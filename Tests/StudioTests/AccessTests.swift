@@ -1,0 +1,121 @@
+import Foundation
+import Studio
+import Testing
+
+@Suite struct AccessTests {
+    private func status(_ port: UInt16, _ lines: [String]) async throws -> Int {
+        let connection = try RawConnection(port: port)
+        connection.send((lines + ["Connection: close", "", ""]).joined(separator: "\r\n"))
+        let answer = await connection.receive()
+        return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+
+    @Test func hostsThatMeanThisMachine() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            for host in [
+                "127.0.0.1:\(port)", "localhost", "LOCALHOST:1234", "[::1]:\(port)", "127.9.9.9", "a.localhost",
+            ] {
+                #expect(try await self.status(port, ["GET /api/runs HTTP/1.1", "Host: \(host)"]) == 200, "\(host)")
+            }
+            for host in [
+                "evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.1.7", "0.0.0.0", "[::2]",
+                "127.0.0.1:notaport", "127.0.0.1:99999", "[::1", "[::1]x", "", "0x7f000001", "2130706433",
+                "127.0.0.1@evil.example",
+            ] {
+                let status = try await self.status(port, ["GET /api/runs HTTP/1.1", "Host: \(host)"])
+                #expect(status == 403 || status == 400, "\(host): \(status)")
+                #expect(try await self.status(port, ["GET / HTTP/1.1", "Host: \(host)"]) != 200, "\(host)")
+            }
+            #expect(try await self.status(port, ["GET / HTTP/1.1", "Host: localhost", "Host: evil.example"]) == 400)
+            #expect(try await self.status(port, ["GET / HTTP/1.1"]) == 400)
+        }
+    }
+
+    @Test func onlyOwnPagesChangeThings() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await Studio.of(folder).asked { asker in
+            let path = "/api/runs/00001-discs/stop"
+            for origin in ["http://evil.example", "null", "http://localhost:1", "http://localhost.evil.example", ""] {
+                let answer = try await asker.post(path, nil, ["Origin": origin])
+                #expect(answer.status == 403 && answer.code == "origin-not-allowed", "\(origin)")
+            }
+            #expect(try await asker.send("POST", path).code == "origin-not-allowed")
+            #expect(try await asker.send("DELETE", "/api/session").code == "origin-not-allowed")
+            // The page's own call gets through to "not training".
+            #expect(try await asker.post(path).code == "not-stoppable")
+            let embedded = try await asker.get("/api/runs/00001-discs/reals.png", ["Sec-Fetch-Site": "cross-site"])
+            #expect(embedded.status == 403)
+            #expect(try await asker.get("/api/runs", ["Sec-Fetch-Site": "same-origin"]).status == 200)
+        }
+    }
+
+    @Test func otherAddressesNeedAToken() async throws {
+        let folder = try await RunsFolder.finished.value
+        for host in ["0.0.0.0", "192.168.1.7", "::", "studio.example", ""] {
+            let error = #expect(throws: StudioError.self) { try Studio.of(folder, host: host) }
+            #expect(error?.description.contains("--host") == true)
+        }
+        for token in ["short", "with a space", "ümlaut-token"] {
+            #expect(throws: StudioError.self) { try Studio.of(folder, host: "0.0.0.0", token: token) }
+        }
+        #expect(throws: StudioError.self) {
+            try Studio(StudioConfiguration(runsFolder: folder.path, port: 70_000, trainer: "atelier", version: "0.0.0"))
+        }
+    }
+
+    @Test func tokenAsHeader() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await Studio.of(folder, host: "0.0.0.0", token: "correct-horse").asked { asker in
+            // The pages hold nothing and ask for the token.
+            #expect(try await asker.get("/").status == 200)
+            for path in ["/api/runs", "/api/openapi.json", "/api/events", "/api/nothing"] {
+                let answer = try await asker.get(path)
+                #expect(answer.status == 401 && answer.code == "unauthorized", "\(path)")
+                #expect(answer.headers["www-authenticate"]?.hasPrefix("Bearer") == true)
+            }
+            for value in ["Bearer wrong", "Bearer correct-horse2", "Bearer", "Basic correct-horse", "correct-horse"] {
+                #expect(try await asker.get("/api/runs", ["Authorization": value]).status == 401, "\(value)")
+            }
+            let bearer = ["Authorization": "Bearer correct-horse"]
+            #expect(try await asker.get("/api/runs", bearer).status == 200)
+            // A caller with the token is no page: it needs no origin.
+            let stop = try await asker.send("POST", "/api/runs/00001-discs/stop", bearer)
+            #expect(stop.code == "not-stoppable")
+        }
+    }
+
+    @Test func tokenForACookie() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await Studio.of(folder, host: "0.0.0.0", token: "correct-horse").asked { asker in
+            #expect(try await asker.post("/api/session", #"{"token":"wrong"}"#).status == 401)
+            let signedIn = try await asker.post("/api/session", #"{"token":"correct-horse"}"#)
+            let cookie = try #require(signedIn.headers["set-cookie"])
+            #expect(signedIn.status == 204 && cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+            #expect(!cookie.contains("correct-horse"))
+            let pair = String(cookie.prefix { $0 != ";" })
+            #expect(try await asker.get("/api/runs", ["Cookie": pair]).status == 200)
+            #expect(try await asker.get("/api/runs", ["Cookie": pair + "x"]).status == 401)
+            #expect(try await asker.get("/api/runs", ["Cookie": "atelier-session="]).status == 401)
+            // A cookie is what a foreign page would send along: the origin is looked at.
+            let path = "/api/runs/00001-discs/stop"
+            #expect(try await asker.send("POST", path, ["Cookie": pair]).code == "origin-not-allowed")
+            #expect(try await asker.post(path, nil, ["Cookie": pair]).code == "not-stoppable")
+            let out = try await asker.send("DELETE", "/api/session", ["Cookie": pair, "Origin": "http://localhost"])
+            #expect(out.status == 204)
+            #expect(try await asker.get("/api/runs", ["Cookie": pair]).status == 401)
+        }
+    }
+
+    @Test func guessingTokensIsSlow() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await Studio.of(folder, host: "0.0.0.0", token: "correct-horse").asked { asker in
+            var statuses: [Int] = []
+            for guess in 0..<12 {
+                statuses.append(try await asker.post("/api/session", #"{"token":"\#(guess)"}"#).status)
+            }
+            #expect(statuses == Array(repeating: 401, count: 10) + [429, 429])
+            #expect(try await asker.post("/api/session", #"{"token":"correct-horse"}"#).status == 429)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import GAN
+import Runs
+import Studio
+import Synchronization
+import Testing
+
+@Suite struct LiveTests {
+    private static func request(_ path: String, port: UInt16, body: String? = nil) -> String {
+        let method = body == nil ? "GET" : "POST"
+        let content = body.map { "Content-Type: application/json\r\nContent-Length: \($0.utf8.count)\r\n" } ?? ""
+        return
+            "\(method) \(path) HTTP/1.1\r\nHost: localhost:\(port)\r\nOrigin: http://localhost:\(port)\r\n\(content)\r\n"
+            + (body ?? "")
+    }
+
+    private static func count(_ text: String, of part: String) -> Int { text.components(separatedBy: part).count - 1 }
+
+    /// Trained by somebody else: the studio only sees the folder.
+    @Test func aRunTrainedElsewhereIsLive() async throws {
+        let folder = try RunsFolder()
+        try await folder.train(epochs: 1)
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            let list = try RawConnection(port: port)
+            list.send(Self.request("/api/events", port: port))
+            async let listed = list.receive {
+                $0.contains("event: run\n") && $0.contains(#""name":"00002-discs""#)
+                    && $0.contains(#""state":"finished""#)
+                    && Self.count($0, of: #""state":"finished""#) > 1
+            }
+            let hasBegun = Mutex(false)
+            let training = Task {
+                try await folder.train(epochs: 60) { event in
+                    if case .step = event { hasBegun.withLock { $0 = true } }
+                    usleep(3000)
+                }
+            }
+            while !hasBegun.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+            let stream = try RawConnection(port: port)
+            stream.send(Self.request("/api/runs/00002-discs/events", port: port))
+            let events = await stream.receive { $0.contains(#""state":"finished""#) }
+            _ = try await training.value
+
+            #expect(events.hasPrefix("HTTP/1.1 200 OK") && events.contains("text/event-stream"))
+            let first = try #require(events.firstRange(of: "event: "))
+            #expect(events[first.lowerBound...].hasPrefix("event: run\ndata: {"))
+            #expect(events.contains(#""state":"running""#) && events.contains(#""state":"finished""#))
+            #expect(Self.count(events, of: "event: measurement\n") > 1)
+            #expect(Self.count(events, of: "event: sample\n") > 2)
+            #expect(events.contains(#"/api/runs/00002-discs/samples/"#) && events.contains("event: reading\n"))
+            let listText = await listed
+            #expect(listText.contains("event: runs\n") && listText.contains(#""name":"00001-discs""#))
+            #expect(listText.contains(#""name":"00002-discs""#))
+        }
+    }
+
+    @Test func goneRunsAreTold() async throws {
+        let folder = try RunsFolder()
+        let run = try await folder.train(epochs: 1)
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            let list = try RawConnection(port: port)
+            list.send(Self.request("/api/events", port: port))
+            _ = await list.receive { $0.contains("event: runs\n") }
+            try FileManager.default.removeItem(atPath: run.path)
+            let news = await list.receive { $0.contains("event: removed\n") && $0.hasSuffix("\n\n") }
+            #expect(news.contains(#"data: {"name":"00001-discs"}"#))
+        }
+    }
+
+    /// A hundred that read and a hundred that never do: those who read get all, soon.
+    @Test func manyStreamsAreServedAndSlowOnesHoldNobodyUp() async throws {
+        let folder = try RunsFolder()
+        try await folder.train(epochs: 1)
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            let request = Self.request("/api/runs/00001-discs/events", port: port)
+            let silent = try (0..<100).map { _ in try RawConnection(port: port, receiveBuffer: 2048) }
+            let reading = try (0..<100).map { _ in try RawConnection(port: port) }
+            for connection in silent + reading { connection.send(request) }
+            for connection in reading { _ = await connection.receive { $0.contains("event: run\n") } }
+
+            let begin = ContinuousClock.now
+            // The log grows as if the run went on.
+            let lines = try String(contentsOfFile: folder.path + "/00001-discs/events.jsonl", encoding: .utf8)
+            let step = try #require(lines.split(separator: "\n").first { $0.contains(#""event":"step""#) })
+            let log = try #require(FileHandle(forWritingAtPath: folder.path + "/00001-discs/events.jsonl"))
+            try log.seekToEnd()
+            try log.write(contentsOf: Data("\(step.replacing(#""step":1"#, with: #""step":4711"#))\n".utf8))
+            for connection in reading {
+                let news = await connection.receive { $0.contains(#""step":4711"#) }
+                #expect(news.contains(#""step":4711"#))
+            }
+            #expect(begin.duration(to: .now) < .seconds(10))
+            withExtendedLifetime(silent) {}
+        }
+    }
+
+    @Test func searchesEndWithTheirClients() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            let long = Self.request(
+                "/api/runs/00001-discs/searches", port: port, body: #"{"drawing":{"real":1},"iterations":2000}"#)
+            var searches = try (0..<2).map { _ in try RawConnection(port: port) }
+            for search in searches { search.send(long) }
+            for search in searches {
+                #expect(await search.receive(until: { $0.contains("event: progress\n") }).contains("200 OK"))
+            }
+            let third = try RawConnection(port: port)
+            third.send(long)
+            let refusal = await third.receive { $0.contains("too-many") }
+            #expect(refusal.hasPrefix("HTTP/1.1 429"))
+            searches = []
+            // Both places are free again, long before 2,000 iterations are done.
+            var isFree = false
+            for _ in 0..<100 where !isFree {
+                try await Task.sleep(for: .milliseconds(20))
+                let next = try RawConnection(port: port)
+                next.send(long)
+                isFree = await next.receive { $0.contains("\r\n\r\n") }.hasPrefix("HTTP/1.1 200")
+            }
+            #expect(isFree)
+        }
+    }
+
+    /// A stream whose request announces a body that never comes.
+    @Test func unfinishedRequestsDoNoHarm() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            let head = "GET /api/events HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Length: 10\r\n\r\n"
+            do {
+                let gone = try RawConnection(port: port)
+                gone.send(head + "half")
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            let waiting = try RawConnection(port: port)
+            waiting.send(head)
+            #expect(await waiting.receive(until: { $0.contains("too-slow") }).hasPrefix("HTTP/1.1 408"))
+            let next = try RawConnection(port: port)
+            next.send(Self.request("/api/events", port: port))
+            #expect(await next.receive(until: { $0.contains("event: runs\n") }).hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    @Test func aTakenPortIsExplained() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            let second = try Studio(
+                StudioConfiguration(
+                    runsFolder: folder.path, port: Int(port), trainer: Studio.toolPath, version: "0.0.0"))
+            let error = await #expect(throws: StudioError.self) { try await second.run { _ in } }
+            #expect(error?.description.contains("--port") == true)
+        }
+    }
+}
