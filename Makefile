@@ -64,4 +64,4 @@ format-check: ## Check the Swift sources' format.
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 
 clean: ## Remove what was built; libtorch and runs stay.
-	rm -rf .build
+	rm -rf .build .build-asan
