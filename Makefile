@@ -8,7 +8,7 @@ SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
 ARGS =
 
 # Swift has only one of the sanitizers on Linux, C++ both. `vptr` and `function` would need all of libtorch compiled so.
-SANITIZE = -c release --scratch-path .build-sanitize --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
+SANITIZE = -c release --scratch-path .build-asan --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
 	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
 
 .PHONY: help setup build test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
@@ -64,4 +64,4 @@ format-check: ## Check the Swift sources' format.
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 
 clean: ## Remove what was built; libtorch and runs stay.
-	rm -rf .build
+	rm -rf .build .build-asan

@@ -164,16 +164,19 @@ class Page:
             self.scaling(),
             "## What was counted",
             COUNTED.format(**{name.replace("-", "_").replace(" ", "_"): value for name, value in results.items()}),
-            "## The peers' memory allocators",
-            "Tried with the first program of each peer before the rounds, the faster of two steps; in bold the one "
-            "that all of the peer's programs then had.",
-            self.allocators(),
             "## The machine",
             table(["", ""], [[name, text] for name, text in results["machine"].items()]),
             table(["", "version"], [[name, text] for name, text in results["versions"].items()]),
             "## To measure again",
             REPEAT,
         ]
+        if results["allocators"]:
+            sections += [
+                "## The peers' memory allocators",
+                "Tried with the first program of each peer before the rounds, the faster of two steps; in bold the one "
+                "that all of the peer's programs then had.",
+                self.allocators(),
+            ]
         if failures:
             sections += ["## Not measured", failures]
         return "\n\n".join(section for section in sections if section) + "\n"
