@@ -48,11 +48,13 @@ func train(
             nextCheckpoint.restart()
             if nextFilm.restartIfPassed() { try records.saveFilm(last: state.progress.epoch) }
         } else if nextCheckpoint.restartIfPassed() {
+            try requireFiniteWeights(state, records)
             try records.checkpoints.save(state)
         }
     }
 
     if state.progress.batch > 0 {
+        try requireFiniteWeights(state, records)
         if reason == .finished { try records.saveSample(state, epoch: state.progress.epoch + 1) }
         try records.saveWeights(state)
         try records.checkpoints.save(state)
@@ -70,6 +72,7 @@ func train(
 private func endEpoch(
     _ state: TrainingState, records: RunRecords, emit: (TrainingEvent) throws -> Void
 ) throws {
+    try requireFiniteWeights(state, records)
     let speed = state.progress.imagesPerSecond
     let (measurement, seconds) = state.progress.endEpoch()
     let epoch = state.progress.epoch
@@ -80,6 +83,15 @@ private func endEpoch(
         sample: RunDirectory.sampleName(epoch: epoch))
     try emit(.epoch(summary))
     try records.checkpoints.save(state)
+}
+
+/// Throws where a weight is not finite, before it takes the place of what was saved.
+private func requireFiniteWeights(_ state: TrainingState, _ records: RunRecords) throws {
+    let networks = [("discriminator", state.discriminator.weights), ("generator", state.generator.weights)]
+    for (network, weights) in networks where try !weights.allSatisfy({ try $0.tensor.allFinite() }) {
+        throw TrainingError.diverged(
+            network: network, step: state.progress.step, checkpoint: try records.checkpoints.newest()?.path)
+    }
 }
 
 private func reportingDivergence<Result>(

@@ -43,12 +43,8 @@ public final class RunRecorder: Sendable {
 
     private func saveKerasWeights(_ run: RunDirectory) throws {
         for network in NetworkKind.allCases where FileManager.default.fileExists(atPath: run.weightsPath(network)) {
-            do {
-                let weights = try NetworkWeights(network, contentsOf: run.weightsPath(network))
-                try KerasFile.write(weights, format: .legacy, to: "\(run.path)/\(network.rawValue).h5")
-            } catch is CheckpointError {
-                // The run has just written them, so they are not finite; its next loss will not be either, and says so.
-            }
+            let weights = try NetworkWeights(network, contentsOf: run.weightsPath(network))
+            try KerasFile.write(weights, format: .legacy, to: "\(run.path)/\(network.rawValue).h5")
         }
     }
 }

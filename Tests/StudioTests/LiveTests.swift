@@ -30,7 +30,7 @@ import Testing
             }
             let hasBegun = Mutex(false)
             let training = Task {
-                try await folder.train(epochs: 60) { event in
+                try await folder.train(epochs: 20) { event in
                     if case .step = event { hasBegun.withLock { $0 = true } }
                     usleep(3000)
                 }
