@@ -65,7 +65,7 @@ class Browser:
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
-    def find(self, selector, text="", seconds=60):
+    def find(self, selector, text="", seconds=180):
         """The first visible element that a selector names and that holds a text."""
 
         def look():
@@ -81,7 +81,7 @@ class Browser:
         self.run("arguments[0].scrollIntoView({ block: 'center' })", element)
         element.click()
 
-    def wait(self, condition, what, seconds=60):
+    def wait(self, condition, what, seconds=180):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
@@ -97,7 +97,7 @@ class Browser:
         """Nothing is being fetched any more, and all pictures are there."""
         script = """return !document.querySelector("[aria-busy=true]") && document.querySelector("main")
             && [...document.images].every((one) => one.complete || one.loading === "lazy")"""
-        self.wait(lambda: self.run(script), "the page to settle", 120)
+        self.wait(lambda: self.run(script), "the page to settle", 600)
 
     def picture(self, selector):
         return self.run(PICTURE, selector)

@@ -35,7 +35,7 @@ class Studio:
 
     def close(self):
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=180)
         self.process.stdout.close()
 
     @property

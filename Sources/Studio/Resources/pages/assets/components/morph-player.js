@@ -41,7 +41,7 @@ export function morphPlayer({ run, onMove, signal }) {
   });
   const element = h(
     "div",
-    { class: "stack stack-tight" },
+    { class: "stack stack-tight morph" },
     holder,
     h("div", { class: "sample-controls" }, player, slider),
     strip,

@@ -69,15 +69,18 @@ function exploring(run, query, signal) {
 
   async function morph() {
     const { from, to, at } = shown;
+    player.ariaBusy = "true";
     try {
       const way = await studio.morph(run, { from, to, frames: morphFrames }, nextRequest());
       show(answer);
       player.hidden = false;
       player.update({ from, to, way, at });
     } catch (error) {
-      if (error.name !== "AbortError") player.hidden = true;
+      if (error.name === "AbortError") return; // Another one is on its way.
+      player.hidden = true;
       reportProblem(answer, error, morph);
     }
+    player.ariaBusy = "false";
   }
 
   showAll();

@@ -77,15 +77,18 @@ function marking(run, query, signal) {
     const hasLatent = !isReal(shown.of);
     along.update(shown.along, hasLatent);
     const body = { drawing: drawingSource(shown.of), steps, stepLength, along: hasLatent ? shown.along : "pixels" };
+    figure.ariaBusy = "true";
     try {
       const result = await studio.critique(run, body, nextRequest());
       show(answer);
       figure.hidden = false;
       figure.update(result, drawingTitle(shown.of), shown.step);
     } catch (error) {
-      if (error.name !== "AbortError") figure.hidden = true;
+      if (error.name === "AbortError") return; // Another one is on its way.
+      figure.hidden = true;
       reportProblem(answer, error, critique);
     }
+    figure.ariaBusy = "false";
   }
 
   critique();
