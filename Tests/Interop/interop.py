@@ -79,9 +79,9 @@ SOURCES = {"tutorial": "drawings.npy", "colour": "colour-drawings"}
 
 
 def train_and_export(name):
-    latent_size, _, _, width = SIZES[name]
-    atelier("train", SOURCES[name], "--name", name, "--width", width, "--latent-size", latent_size, "--batch-size", 16,
-            "--epochs", 2, "--tensorboard")
+    latent_size, size, _, width = SIZES[name]
+    atelier("train", SOURCES[name], "--name", name, "--image-size", size, "--width", width, "--latent-size", latent_size,
+            "--batch-size", 16, "--epochs", 2, "--tensorboard")
     run = next((folder / "runs").glob(f"*-{name}"))
     (folder / name).mkdir()
     for network in ("generator", "discriminator"):
