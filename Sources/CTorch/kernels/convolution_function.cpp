@@ -173,9 +173,6 @@ struct Convolution : torch::autograd::Function<Convolution> {
 std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::Tensor &kernel,
                                                 const std::optional<at::Tensor> &bias, int64_t stride,
                                                 bool transposed) {
-    const auto is_plain = [](const at::Tensor &tensor) {
-        return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.numel() > 0;
-    };
     if (instruction_set() == nullptr || !is_plain(x) || !is_plain(kernel)) return {};
     if (bias && (!is_plain(*bias) || bias->numel() != kernel.size(transposed ? 1 : 0))) return {};
     if (kernel.size(2) != kernel_size || kernel.size(3) != kernel_size || (stride != 1 && stride != 2)) return {};

@@ -17,10 +17,6 @@ constexpr int64_t least_outputs = 32;
 /// Rows of a product with one column that are one thread's task.
 constexpr int64_t rows_at_once = 32;
 
-bool is_plain(const at::Tensor &tensor) {
-    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.numel() > 0;
-}
-
 /// a·b, or aᵀ·b.
 at::Tensor multiply(const at::Tensor &a, const at::Tensor &b, bool transposed) {
     const auto rows = a.size(transposed ? 1 : 0);
@@ -80,11 +76,13 @@ struct Dense : torch::autograd::Function<Dense> {
 
 } // namespace
 
-at::Tensor dense(const at::Tensor &x, const at::Tensor &kernel) {
-    if (instruction_set() == nullptr || !is_plain(x) || !is_plain(kernel) || (kernel.size(1) < least_outputs && kernel.size(1) != 1)) {
-        return at::mm(x, kernel);
+at::Tensor dense(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias) {
+    const bool fills_tiles = kernel.size(1) >= least_outputs || kernel.size(1) == 1;
+    if (instruction_set() == nullptr || !is_plain(x) || !is_plain(kernel) || !fills_tiles) {
+        return bias ? at::addmm(*bias, x, kernel) : at::mm(x, kernel);
     }
-    return Dense::apply(x, kernel);
+    const auto product = Dense::apply(x, kernel);
+    return bias ? product + *bias : product;
 }
 
 } // namespace ctorch

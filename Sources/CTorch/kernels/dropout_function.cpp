@@ -3,8 +3,11 @@
 #include "instruction_set.h"
 #include "parallel.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/custom_function.h>
+
+#include <mutex>
 
 namespace ctorch {
 namespace {
@@ -17,8 +20,18 @@ template <typename Task> void for_groups(int64_t count, Task task) {
     parallel_for_ranges((count + dropout_group - 1) / dropout_group, elements_at_once / dropout_group, task);
 }
 
-at::Tensor mask(const at::Tensor &x, const Dropout &dropout) {
+/// The key of the next stream of numbers, from the CPU's generator.
+uint64_t next_key(at::Generator &generator) {
+    const std::lock_guard lock(generator.mutex());
+    return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
+}
+
+/// What each element of x, which is dense, is multiplied by.
+at::Tensor mask(const at::Tensor &x, double rate, at::Generator &generator) {
+    const at::NoGradGuard guard;
     auto result = at::empty_like(x);
+    if (!is_plain(x)) return result.bernoulli_(1 - rate, generator).div_(1 - rate);
+    const Dropout dropout(rate, next_key(generator));
     auto *floats = result.data_ptr<float>();
     const auto count = result.numel();
     const auto fill = instruction_set() == nullptr ? fill_dropout_mask : instruction_set()->dropout_mask;
@@ -70,19 +83,17 @@ struct LeakyReLUDropout : torch::autograd::Function<LeakyReLUDropout> {
 
 } // namespace
 
-at::Tensor leaky_relu_dropout(const at::Tensor &x, double slope, double rate, uint64_t key) {
+at::Tensor leaky_relu(const at::Tensor &x, double slope) { return slope == 1 ? x : at::leaky_relu(x, slope); }
+
+at::Tensor leaky_relu_dropout(const at::Tensor &x, double slope, double rate, at::Generator &generator) {
     // The gradient is told from signs, which a negative slope would confuse.
-    if (instruction_set() != nullptr && x.is_non_overlapping_and_dense() && slope >= 0 && slope != 1) {
-        return LeakyReLUDropout::apply(x, slope, rate, static_cast<int64_t>(key));
+    const bool in_one_pass = instruction_set() != nullptr && is_plain(x) && x.is_non_overlapping_and_dense();
+    if (in_one_pass && slope >= 0 && slope != 1) {
+        return LeakyReLUDropout::apply(x, slope, rate, static_cast<int64_t>(next_key(generator)));
     }
-    const auto active = slope == 1 ? x : at::leaky_relu(x, slope);
-    const at::Tensor dense = active.is_non_overlapping_and_dense() ? active : active.contiguous();
-    at::Tensor factors;
-    {
-        const at::NoGradGuard guard;
-        factors = mask(dense, Dropout(rate, key));
-    }
-    return at::mul(dense, factors);
+    const auto active = leaky_relu(x, slope);
+    const auto dense = active.is_non_overlapping_and_dense() ? active : active.contiguous();
+    return at::mul(dense, mask(dense, rate, generator));
 }
 
 } // namespace ctorch

@@ -4,8 +4,10 @@
 
 namespace ctorch {
 
-/// Dropout of LeakyReLU(x) for x of any shape, with gradients; `key` determines what is dropped. A slope of 1 leaves
-/// LeakyReLU out.
-at::Tensor leaky_relu_dropout(const at::Tensor &x, double slope, double rate, uint64_t key);
+/// LeakyReLU by libtorch; with a slope of 1, x itself.
+at::Tensor leaky_relu(const at::Tensor &x, double slope);
+
+/// Dropout of `leaky_relu(x, slope)` for x of any shape, on any device, with gradients.
+at::Tensor leaky_relu_dropout(const at::Tensor &x, double slope, double rate, at::Generator &generator);
 
 } // namespace ctorch

@@ -142,6 +142,11 @@ struct InstructionSet {
     int64_t tile_columns() const { return 2 * lanes; }
 };
 
+/// Whether a tensor is one that our kernels can take: of float32, on the CPU, and not empty.
+inline bool is_plain(const at::Tensor &tensor) {
+    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.numel() > 0;
+}
+
 /// What this processor can run, or null: then libtorch's own convolutions serve.
 const InstructionSet *instruction_set();
 

@@ -1,5 +1,6 @@
 #include "normalization_function.h"
 
+#include "dropout_function.h"
 #include "instruction_set.h"
 #include "parallel.h"
 
@@ -14,10 +15,6 @@
 
 namespace ctorch {
 namespace {
-
-bool is_plain(const at::Tensor &tensor) {
-    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.numel() > 0;
-}
 
 /// x with its features innermost in memory.
 at::Tensor features_last(const at::Tensor &x) {
@@ -105,7 +102,8 @@ std::tuple<at::Tensor, at::Tensor> batch_moments(const at::Tensor &x) {
         for (int64_t part = 0; part < parts.count(); ++part) {
             const auto rows = static_cast<double>(parts.rows_of(part));
             const double difference = part_means[part * parts.columns + c] - center;
-            deviation += part_deviations[part * parts.columns + c] + difference * difference * count * rows / (count + rows);
+            deviation += part_deviations[part * parts.columns + c];
+            deviation += difference * difference * count * rows / (count + rows);
             count += rows;
             center += difference * rows / count;
         }
@@ -146,8 +144,8 @@ struct TrainingNormalization : torch::autograd::Function<TrainingNormalization> 
             // libtorch's operations again, which record what they do.
             const auto y = at::batch_norm(saved[0], saved[1], saved[2], {}, {}, true, 0,
                                           context->saved_data["epsilon"].toDouble(), true);
-            const auto found = torch::autograd::grad({slope == 1 ? y : at::leaky_relu(y, slope)},
-                                                     {saved[0], saved[1], saved[2]}, gradients, true, true, true);
+            const auto found = torch::autograd::grad({leaky_relu(y, slope)}, {saved[0], saved[1], saved[2]}, gradients,
+                                                     true, true, true);
             std::copy(found.begin(), found.end(), result.begin());
             return result;
         }
@@ -195,8 +193,6 @@ struct TrainingNormalization : torch::autograd::Function<TrainingNormalization> 
         return {result, gamma_gradient, beta_gradient};
     }
 };
-
-at::Tensor leaky_relu(const at::Tensor &x, double slope) { return slope == 1 ? x : at::leaky_relu(x, slope); }
 
 } // namespace
 

@@ -3,11 +3,6 @@ import Torch
 
 /// The convolutions that multiply bfloat16 numbers, against float64. A number of bfloat16 is exact to 2⁻⁹, 0.2 %.
 @Suite(.enabled(if: Runtime.hasBFloat16)) struct BFloat16Tests {
-    private func relativeError(_ values: Tensor, _ expected: Tensor) throws -> Double {
-        let difference = try (values.cast(to: .float64) - expected).square().sum().scalar()
-        return try (difference / expected.square().sum().scalar()).squareRoot()
-    }
-
     private func results(
         transposed: Bool, stride: Int, _ tensors: [Tensor], dtype: DType, precision: ConvolutionPrecision
     ) throws -> [Tensor] {

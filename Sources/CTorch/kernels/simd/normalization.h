@@ -62,6 +62,7 @@ inline void normalize_backward(const MatrixPart &part, const float *x, const flo
         const Vector g = load(gradient + place, rest);
         const Vector factor = load(scale + c, rest);
         const Vector inner = value * factor + load(shift + c, rest) > 0 ? g : g * slope;
-        store(result + place, inner * factor + ((value - load(means + c, rest)) * load(linear + c, rest) + load(constant + c, rest)), rest);
+        const Vector deviation = value - load(means + c, rest);
+        store(result + place, inner * factor + (deviation * load(linear + c, rest) + load(constant + c, rest)), rest);
     });
 }
