@@ -149,8 +149,7 @@ class PagesTest(unittest.TestCase):
         browser.settled()
         first = browser.picture(".morph-drawing canvas")
         browser.move_slider(".columns-explore input[type=range]", 12)
-        between = browser.picture(".morph-drawing canvas")
-        self.assertNotEqual(between, first)
+        self.assertNotEqual(browser.picture(".morph-drawing canvas"), first)
         browser.find(".columns-explore", "50% of the way")
         links = browser.run("return [...document.querySelectorAll('a[download]')].map((one) => one.href)")
         self.assertEqual(len(links), 4)
@@ -158,8 +157,6 @@ class PagesTest(unittest.TestCase):
             status, kind, body = self.studio.get(link.removeprefix(self.studio.address))
             self.assertEqual(status, 200)
             self.assertTrue(body.startswith({"image/png": b"\x89PNG", "image/gif": b"GIF8"}[kind]), kind)
-        browser.open(browser.driver.current_url.removeprefix(self.studio.address))
-        browser.wait(lambda: browser.picture(".morph-drawing canvas") == between, "the link to show the same")
         browser.click("button", "Play the walk")
         browser.wait(lambda: browser.run("return document.querySelector('.walk-film img')?.naturalWidth > 100"), "the walk", 60)
         browser.click("button", "Another seed")
@@ -201,7 +198,17 @@ class PagesTest(unittest.TestCase):
         self.assertEqual((status, kind.split(";")[0]), (200, "text/csv"))
         self.assertGreater(len(body.splitlines()), 5)
 
-    def test_11_finished_run_can_be_trained_on(self):
+    def test_11_stopped_run_has_links_that_show_the_same(self):
+        browser = self.browser
+        browser.open(self.page("/explore?seed=7&from=7:2&to=7:9"))
+        browser.find(".morph-drawing canvas")
+        browser.settled()
+        browser.move_slider(".columns-explore input[type=range]", 12)
+        between = browser.picture(".morph-drawing canvas")
+        browser.open(browser.driver.current_url.removeprefix(self.studio.address))
+        browser.wait(lambda: browser.picture(".morph-drawing canvas") == between, "the link to show the same")
+
+    def test_12_finished_run_can_be_trained_on(self):
         browser = self.browser
         browser.open("/new")
         self.start_run("brief", SHORT)
@@ -210,7 +217,7 @@ class PagesTest(unittest.TestCase):
         browser.click("button", "Train on")
         browser.find(".facts", "of 11")
 
-    def test_12_list_is_live_and_shows_what_is_broken(self):
+    def test_13_list_is_live_and_shows_what_is_broken(self):
         browser = self.browser
         browser.open("/")
         browser.find(".run-card", self.run_name)
@@ -220,7 +227,7 @@ class PagesTest(unittest.TestCase):
         browser.find(".notice", "config.json")
         browser.screenshot("broken-1280", DESKTOP)
 
-    def test_13_missing_runs_and_pages_say_so(self):
+    def test_14_missing_runs_and_pages_say_so(self):
         browser = self.browser
         browser.open("/nowhere")
         browser.find("h1", "There is no such page")
@@ -229,7 +236,7 @@ class PagesTest(unittest.TestCase):
         for message in browser.console_errors():
             self.assertIn("404", message)
 
-    def test_14_speaks_chinese_and_remembers_it(self):
+    def test_15_speaks_chinese_and_remembers_it(self):
         browser = self.browser
         browser.open(self.page("/explore?seed=7&from=7:2&to=7:9&at=12"))
         browser.click(".language", "简体中文")
@@ -248,7 +255,7 @@ class PagesTest(unittest.TestCase):
         finally:
             chinese.close()
 
-    def test_15_every_page_at_every_size(self):
+    def test_16_every_page_at_every_size(self):
         browser = self.browser
         pages = {
             "runs": "/",
@@ -283,14 +290,14 @@ class PagesTest(unittest.TestCase):
             browser.screenshot(f"{name}-1280-zh", DESKTOP)
         browser.click(".language", "English")
 
-    def test_16_nothing_is_fetched_from_outside(self):
+    def test_17_nothing_is_fetched_from_outside(self):
         names = "return performance.getEntriesByType('resource').map((one) => one.name)"
         for path in ("/", self.page(), self.page("/red-pen")):
             self.browser.open(path)
             outside = [name for name in self.browser.run(names) if not name.startswith(self.studio.address)]
             self.assertEqual(outside, [])
 
-    def test_17_page_outlives_its_studio(self):
+    def test_18_page_outlives_its_studio(self):
         self.browser.open(self.page())
         self.studio.close()
         self.browser.find("[role=status]", "The studio does not answer")

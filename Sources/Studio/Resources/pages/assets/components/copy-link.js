@@ -1,8 +1,8 @@
 import { h, show } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 
-/** Copies the page's address, which reproduces what is shown. */
-export function copyLink() {
+/** Copies the page's address, which reproduces what is shown; of a run in training, until its next weights are saved. */
+export function copyLink({ isTraining }) {
   const status = h("span", { class: "small soft", role: "status" });
   const field = h("input", {
     class: "input",
@@ -15,7 +15,7 @@ export function copyLink() {
   async function copy() {
     try {
       await navigator.clipboard.writeText(location.href);
-      show(status, t("link.copied"));
+      show(status, t(isTraining ? "link.copiedInTraining" : "link.copied"));
     } catch {
       // No clipboard here (plain http on another machine): the address is shown to copy by hand.
       field.value = location.href;

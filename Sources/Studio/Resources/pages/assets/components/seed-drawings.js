@@ -14,7 +14,7 @@ const mostSeed = 1e6;
  *
  * `element.update({ seed, from, to, next })` shows a seed's drawings and the choice; `next` is the one chosen next.
  */
-export function seedDrawings({ run, onChoose, onSeed, signal }) {
+export function seedDrawings({ run, isTraining, onChoose, onSeed, signal }) {
   const tiles = h("div", { class: "picker-region" });
   const sheetLink = h("a", { class: "button", download: "" }, t("explore.sheetPng"));
   const hint = h("p", { class: "note", role: "status" });
@@ -69,7 +69,7 @@ export function seedDrawings({ run, onChoose, onSeed, signal }) {
     h("div", { class: "row" }, h("label", { for: "seed" }, t("explore.seed")), field, another),
     hint,
     tiles,
-    h("div", { class: "row" }, sheetLink, copyLink()),
+    h("div", { class: "row" }, sheetLink, copyLink({ isTraining })),
   );
   element.update = (next) => {
     const isNewSeed = next.seed !== shown.seed;

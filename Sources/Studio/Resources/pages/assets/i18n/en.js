@@ -229,6 +229,7 @@ export const english = {
   "walk.failed": "The film could not be made; play it again in a moment.",
   "link.copy": "Copy link",
   "link.copied": "Copied: it shows just this.",
+  "link.copiedInTraining": "Copied: it shows just this until the next epoch ends, then what the run has learnt since.",
   "link.address": "Address of what is shown",
 
   "data.title": "Data",

@@ -217,6 +217,7 @@ export const chinese = {
   "walk.failed": "动画没有做成，请稍后再播放。",
   "link.copy": "复制链接",
   "link.copied": "已复制，打开就是现在的样子。",
+  "link.copiedInTraining": "已复制。训练还在进行：这一轮结束前打开就是现在的样子，之后会是新学到的样子。",
   "link.address": "当前内容的链接",
 
   "data.title": "数据",

@@ -18,14 +18,14 @@ const firstPlaces = { from: 0, to: 7 };
  * In the address: `seed`; `from` and `to`, the names of two latents; `at`, the frame between them.
  */
 export function exploreView({ params, query, signal }) {
-  const build = () => exploring(params.run, query, signal);
+  const build = ({ state }) => exploring(params.run, state === "running", query, signal);
   return {
     title: `${t("tab.explore")} · ${params.run}`,
     element: runFrame({ run: params.run, page: "explore", build, signal }),
   };
 }
 
-function exploring(run, query, signal) {
+function exploring(run, isTraining, query, signal) {
   const seed = Number(query.get("seed") ?? 0);
   const shown = {
     ...ofSeed(seed),
@@ -35,7 +35,7 @@ function exploring(run, query, signal) {
   };
   const nextRequest = replacing(signal);
   const answer = h("div");
-  const drawings = seedDrawings({ run, onChoose: choose, onSeed: (value) => change(ofSeed(value)), signal });
+  const drawings = seedDrawings({ run, isTraining, onChoose: choose, onSeed: (value) => change(ofSeed(value)), signal });
   const film = walk({ run });
   const player = morphPlayer({
     run,
