@@ -29,7 +29,7 @@ test: setup ## Build everything and run all tests.
 sanitize: setup ## Run the tests of Torch under the address and undefined-behaviour sanitizers.
 	swift build $(SANITIZE) --build-tests
 	for kernels in avx512 avx2; do \
-		ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 ATELIER_KERNELS=$$kernels \
+		ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 ATELIER_KERNELS=$$kernels \
 			swift test $(SANITIZE) --skip-build --disable-xctest --filter TorchTests || exit 1; \
 	done
 

@@ -185,7 +185,7 @@ inline void direct_backward_weights(const ConvolutionShape &shape, int64_t begin
             block.output = whole;
             block.output_step = step;
         }
-        for (block.column = 0; block.column < step; block.column += tile_columns) {
+        for (block.column = 0; block.column < channels; block.column += tile_columns) {
             run_blocks<WeightsBlock>(0, taps, block);
         }
     }

@@ -10,10 +10,14 @@ const explained = new Set([
   "weights-broken",
   "data-missing",
   "training-already",
+  "not-stoppable",
+  "not-resumable",
   "cannot-start",
   "too-many",
   "busy",
   "timeout",
+  "too-slow",
+  "too-large",
 ]);
 
 /** What went wrong, in the reader's language where the code is known, and the server's own sentence. */

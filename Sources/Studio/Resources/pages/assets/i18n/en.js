@@ -282,8 +282,12 @@ export const english = {
   "problem.weights-broken": "The saved networks cannot be read",
   "problem.data-missing": "The run’s training drawings are not where they were",
   "problem.training-already": "Another run is training; one at a time",
+  "problem.not-stoppable": "This run cannot be stopped from here",
+  "problem.not-resumable": "This run cannot go on",
   "problem.cannot-start": "Training cannot start like this",
   "problem.too-many": "Too many at a time",
   "problem.busy": "The studio is busy; try again in a moment",
   "problem.timeout": "That took too long",
+  "problem.too-slow": "The request came too slowly",
+  "problem.too-large": "That is more than the studio takes at a time",
 };

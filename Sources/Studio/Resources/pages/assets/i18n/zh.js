@@ -268,8 +268,12 @@ export const chinese = {
   "problem.weights-broken": "无法读取保存的网络",
   "problem.data-missing": "训练用的画不在原来的位置了",
   "problem.training-already": "已有一次训练正在进行，一次只能训练一个",
+  "problem.not-stoppable": "无法在这里停止这次训练",
+  "problem.not-resumable": "这次训练无法继续",
   "problem.cannot-start": "无法这样开始训练",
   "problem.too-many": "同时进行的太多了",
   "problem.busy": "工作室正忙，请稍后再试",
   "problem.timeout": "用时太久，已放弃",
+  "problem.too-slow": "请求传得太慢",
+  "problem.too-large": "一次提交的内容太多了",
 };
