@@ -191,8 +191,8 @@ COUNTED = """\
 - A step is both updates of the tutorial: the discriminator's on 256 drawings and as many generated from fresh latents,
   then the generator's with fresh latents again; dropout, batch statistics, losses summed over the batch, Adam, and both
   losses as numbers in the end. The peers' drawings lie in memory, ready; Atelier reads, shuffles and scales its own.
-- In a round, each peer takes {warm_up} steps uncounted (compilation among them), then {steps}; Atelier takes
-  {training_steps}, the first {warm_up} uncounted. A program's figure for the round is the median of the counted steps.
+- In a round, the first of a program's steps are not counted (compilation is among them): {warm_up} of them. Of a peer, {steps}
+  more are counted; Atelier takes {training_steps} in all. A program's figure for the round is the median of the counted steps.
 - The peers' programs are `Benchmarks/Peers/*_dcgan.py`. All have as many threads as cores. TensorFlow has oneDNN's
   kernels on; its step is one `tf.function`. PyTorch has the fused Adam; its convolutions of stride 2 pad 2 on both
   sides, which is as much work as the tutorial's padding and spares a copy. JAX's step is one `jit` with donated
