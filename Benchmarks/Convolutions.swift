@@ -17,9 +17,14 @@ enum Convolutions {
 
     private struct Layer {
         let name: String
-        let input: [Int], output: [Int], kernel: [Int]
+        let input: [Int], kernel: [Int]
         let stride: Int
         let transposed: Bool
+
+        var output: [Int] {
+            let sizes = input[2...].map { transposed ? $0 * stride : $0 / stride }
+            return [input[0], kernel[transposed ? 1 : 0]] + sizes
+        }
 
         /// What a direct convolution takes, zeros of the padding included.
         var operations: Double {
@@ -48,21 +53,11 @@ enum Convolutions {
     }
 
     private static let layers = [
-        Layer(
-            name: "G1", input: [256, 256, 7, 7], output: [256, 128, 7, 7], kernel: [256, 128, 5, 5], stride: 1,
-            transposed: true),
-        Layer(
-            name: "G2", input: [256, 128, 7, 7], output: [256, 64, 14, 14], kernel: [128, 64, 5, 5], stride: 2,
-            transposed: true),
-        Layer(
-            name: "G3", input: [256, 64, 14, 14], output: [256, 1, 28, 28], kernel: [64, 1, 5, 5], stride: 2,
-            transposed: true),
-        Layer(
-            name: "D1", input: [256, 1, 28, 28], output: [256, 64, 14, 14], kernel: [64, 1, 5, 5], stride: 2,
-            transposed: false),
-        Layer(
-            name: "D2", input: [256, 64, 14, 14], output: [256, 128, 7, 7], kernel: [128, 64, 5, 5], stride: 2,
-            transposed: false),
+        Layer(name: "G1", input: [256, 256, 7, 7], kernel: [256, 128, 5, 5], stride: 1, transposed: true),
+        Layer(name: "G2", input: [256, 128, 7, 7], kernel: [128, 64, 5, 5], stride: 2, transposed: true),
+        Layer(name: "G3", input: [256, 64, 14, 14], kernel: [64, 1, 5, 5], stride: 2, transposed: true),
+        Layer(name: "D1", input: [256, 1, 28, 28], kernel: [64, 1, 5, 5], stride: 2, transposed: false),
+        Layer(name: "D2", input: [256, 64, 14, 14], kernel: [128, 64, 5, 5], stride: 2, transposed: false),
     ]
 
     private struct Inputs {
