@@ -1,5 +1,6 @@
 #include "internal.h"
 #include "kernels/convolution_function.h"
+#include "kernels/dropout.h"
 #include "kernels/instruction_set.h"
 
 #include <array>
@@ -54,14 +55,21 @@ void require_bfloat16(const at::Tensor &x) {
 } // namespace
 
 ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, int64_t stride,
-                    ct_margins padding, bool bfloat16, ct_tensor_out out, ct_message message) {
+                    ct_margins padding, bool bfloat16, const ct_dropout *dropout, ct_tensor_out out,
+                    ct_message message) {
     return produce(out, message, [&] {
         if (bfloat16) require_bfloat16(x->value);
         const auto shape = ctorch::own_convolution(x->value, kernel->value, optional(bias), stride, false);
-        if (shape && is_same(padding, *shape)) {
-            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false, bfloat16);
+        const bool own = shape && is_same(padding, *shape);
+        std::optional<ctorch::LeakyReLUDropout> activation;
+        if (own && dropout != nullptr && shape->output_size() % ctorch::dropout_group == 0) {
+            activation = ctorch::LeakyReLUDropout::draw(dropout->slope, dropout->rate, dropout->generator->value);
         }
-        return conv2d(x->value, kernel->value, optional(bias), stride, padding);
+        const auto y =
+            own ? ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false, bfloat16, activation)
+                : conv2d(x->value, kernel->value, optional(bias), stride, padding);
+        if (dropout == nullptr || activation) return y;
+        return ctorch::leaky_relu_dropout(y, dropout->slope, dropout->rate, dropout->generator->value);
     });
 }
 

@@ -33,7 +33,8 @@ ct_status ct_batch_norm_inference(const ct_tensor *x, ct_batch_norm settings, ct
     return produce(out, message, [&] { return normalization(settings).inference(x->value); });
 }
 
-ct_status ct_leaky_relu_dropout(const ct_tensor *x, double slope, double rate, ct_generator *generator,
-                                ct_tensor_out out, ct_message message) {
-    return produce(out, message, [&] { return ctorch::leaky_relu_dropout(x->value, slope, rate, generator->value); });
+ct_status ct_dropped(const ct_tensor *x, ct_dropout dropout, ct_tensor_out out, ct_message message) {
+    return produce(out, message, [&] {
+        return ctorch::leaky_relu_dropout(x->value, dropout.slope, dropout.rate, dropout.generator->value);
+    });
 }

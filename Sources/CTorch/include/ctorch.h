@@ -156,10 +156,22 @@ typedef struct {
     int64_t after[2];
 } ct_margins;
 
-/// Cross-correlation of x [N, C, H, W], with zeros around it, and kernel [O, C, kh, kw]. With `bfloat16`, our own
-/// kernels for many channels round what they multiply; CT_UNAVAILABLE where the processor cannot.
+typedef struct {
+    double rate;
+    /// Of the LeakyReLU before it; 1 for none.
+    double slope;
+    ct_generator *generator;
+} ct_dropout;
+
+/// Dropout of LeakyReLU(x).
+ct_status ct_dropped(const ct_tensor *x, ct_dropout dropout, ct_tensor_out out, ct_message message);
+
+/// Cross-correlation of x [N, C, H, W], with zeros around it, and kernel [O, C, kh, kw], then dropout if there is one.
+/// With `bfloat16`, our own kernels for many channels round what they multiply; CT_UNAVAILABLE where the processor
+/// cannot.
 ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias, int64_t stride,
-                    ct_margins padding, bool bfloat16, ct_tensor_out out, ct_message message);
+                    ct_margins padding, bool bfloat16, const ct_dropout *_Nullable dropout, ct_tensor_out out,
+                    ct_message message);
 /// The adjoint of ct_conv2d: x [N, C, H, W], kernel [C, O, kh, kw]. `crop` is taken off the full result,
 /// (H − 1)·stride + kh rows high, to which `extension` rows and columns of zeros were added at its end.
 ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias,
@@ -181,9 +193,6 @@ typedef struct {
 ct_status ct_batch_norm_training(const ct_tensor *x, ct_batch_norm settings, double momentum, ct_tensor_out out,
                                  ct_message message);
 ct_status ct_batch_norm_inference(const ct_tensor *x, ct_batch_norm settings, ct_tensor_out out, ct_message message);
-/// Dropout of LeakyReLU(x), or of x where the slope is 1.
-ct_status ct_leaky_relu_dropout(const ct_tensor *x, double slope, double rate, ct_generator *generator,
-                                ct_tensor_out out, ct_message message);
 
 // Random numbers
 

@@ -22,6 +22,8 @@ struct ConvolutionShape {
     int64_t padding() const { return stride == 1 ? 2 : 1; }
     int64_t input_height() const { return stride * height; }
     int64_t input_width() const { return stride * width; }
+    /// Numbers of an image's output.
+    int64_t output_size() const { return height * width * output_channels; }
 };
 
 } // namespace ctorch

@@ -1,6 +1,8 @@
 #include "convolution_function.h"
 
 #include "direct.h"
+#include "dropout.h"
+#include "parallel.h"
 #include "spectral.h"
 
 #include <ATen/core/grad_mode.h>
@@ -34,46 +36,49 @@ class Passes {
     bool shares_spectra() const { return spectral && spectral->shares_spectra(); }
 
     /// Maps' spectrum where it is worth keeping, otherwise an undefined tensor.
-    at::Tensor spectrum(Side side, const at::Tensor &maps) const {
-        return shares_spectra() ? spectral->spectrum(side, maps.data_ptr<float>()) : at::Tensor();
+    at::Tensor spectrum(Side side, const MapsSource &maps) const {
+        return shares_spectra() ? spectral->spectrum(side, maps) : at::Tensor();
     }
 
-    at::Tensor data(Side from, const at::Tensor &maps, const at::Tensor &spectrum, const at::Tensor &kernel,
-                    const at::Tensor &bias) const {
-        const bool forward = from == Side::input;
-        const std::array<int64_t, 4> extents = {shape.batch, forward ? shape.output_channels : shape.input_channels,
-                                                forward ? shape.height : shape.input_height(),
-                                                forward ? shape.width : shape.input_width()};
-        auto result = at::empty(extents, maps.options().memory_format(channels_last));
+    /// The maps of one side from those of the other, after `activation` if there is one.
+    at::Tensor data(Side from, const MapsSource &maps, const at::Tensor &spectrum, const at::Tensor &kernel,
+                    const at::Tensor &bias, const std::optional<LeakyReLUDropout> &activation = {}) const {
+        auto result = at::empty(extents(other(from)), kernel.options().memory_format(channels_last));
+        const auto size = result.numel() / shape.batch;
+        auto *const memory = result.data_ptr<float>();
+        const auto activate = [&, size, memory](int64_t image, const float *made) {
+            activation->forward(made, memory + image * size, image * size / dropout_group, size);
+        };
+        const auto target = activation ? MapsTarget(activate, size) : MapsTarget(memory, size);
         const auto *bias_data = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
-        const auto *source = maps.const_data_ptr<float>();
         const auto *weights = kernel.const_data_ptr<float>();
-        auto *target = result.data_ptr<float>();
         if (spectral) {
-            spectral->data_pass(from, source, spectrum, weights, bias_data, target);
-        } else if (forward) {
-            direct.forward(source, weights, bias_data, target);
+            spectral->data_pass(from, maps, spectrum, weights, bias_data, target);
+        } else if (from == Side::input) {
+            direct.forward(maps, weights, bias_data, target);
         } else {
-            direct.backward_data(source, weights, bias_data, target);
+            direct.backward_data(maps, weights, bias_data, target);
         }
         return result;
     }
 
-    at::Tensor weights(const at::Tensor &inputs, const at::Tensor &input_spectrum, const at::Tensor &outputs,
-                       const at::Tensor &output_spectrum) const {
-        auto gradient = at::empty({shape.output_channels, shape.input_channels, kernel_size, kernel_size},
-                                  inputs.options().memory_format(at::MemoryFormat::Contiguous));
-        const auto *input = inputs.const_data_ptr<float>();
-        const auto *output = outputs.const_data_ptr<float>();
+    at::Tensor weights(const MapsSource &inputs, const at::Tensor &input_spectrum, const MapsSource &outputs,
+                       const at::Tensor &output_spectrum, const at::TensorOptions &options) const {
+        auto gradient = at::empty({shape.output_channels, shape.input_channels, kernel_size, kernel_size}, options);
         if (spectral) {
-            spectral->weights_pass(input, input_spectrum, output, output_spectrum, gradient.data_ptr<float>());
+            spectral->weights_pass(inputs, input_spectrum, outputs, output_spectrum, gradient.data_ptr<float>());
         } else {
-            direct.backward_weights(input, output, gradient.data_ptr<float>());
+            direct.backward_weights(inputs, outputs, gradient.data_ptr<float>());
         }
         return gradient;
     }
 
   private:
+    std::array<int64_t, 4> extents(Side side) const {
+        if (side == Side::output) return {shape.batch, shape.output_channels, shape.height, shape.width};
+        return {shape.batch, shape.input_channels, shape.input_height(), shape.input_width()};
+    }
+
     ConvolutionShape shape;
     DirectConvolution direct;
     std::optional<SpectralConvolution> spectral;
@@ -105,6 +110,38 @@ struct DifferentiableGradients {
     }
 };
 
+/// Maps in memory.
+MapsSource source(const at::Tensor &maps) {
+    return {maps.const_data_ptr<float>(), maps.numel() / std::max<int64_t>(maps.size(0), 1)};
+}
+
+/// The gradient of what a convolution gave to its activation, made from that of the activation's result y when its
+/// image's turn comes.
+class ActivationGradient {
+  public:
+    ActivationGradient(const LeakyReLUDropout &activation, const at::Tensor &y, const at::Tensor &gradient)
+        : activation(activation), y(y), gradient(gradient), size(y.numel() / y.size(0)) {}
+
+    /// With `channel_sums`, [N, C], each image's sums are left there.
+    MapsSource source(const at::Tensor &channel_sums) const {
+        auto *const sums = channel_sums.defined() ? channel_sums.data_ptr<float>() : nullptr;
+        const auto make = [this, sums](int64_t image, float *maps) {
+            const auto first = image * size;
+            activation.backward(y.const_data_ptr<float>() + first, gradient.const_data_ptr<float>() + first, maps, size);
+            const auto channels = y.size(1);
+            const MatrixPart pixels{size / channels, channels, channels};
+            if (sums != nullptr) instruction_set()->column_sums(pixels, maps, sums + image * channels);
+        };
+        return {make, size};
+    }
+
+  private:
+    LeakyReLUDropout activation;
+    at::Tensor y;
+    at::Tensor gradient;
+    int64_t size;
+};
+
 const InstructionSet &instructions(bool bfloat16) {
     return bfloat16 ? *bfloat16_instruction_set() : *instruction_set();
 }
@@ -112,19 +149,25 @@ const InstructionSet &instructions(bool bfloat16) {
 struct Convolution : torch::autograd::Function<Convolution> {
     static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const at::Tensor &kernel,
                               const std::optional<at::Tensor> &bias, const ConvolutionShape &shape, bool transposed,
-                              bool bfloat16, bool keeps) {
+                              bool bfloat16, bool keeps, const std::optional<LeakyReLUDropout> &activation) {
         const auto maps = x.contiguous(channels_last);
         const Passes passes(shape, instructions(bfloat16));
         const auto side = transposed ? Side::output : Side::input;
-        const auto spectrum = passes.spectrum(side, maps);
-        context->save_for_backward({x, kernel});
+        const auto spectrum = passes.spectrum(side, source(maps));
+        const auto y = passes.data(side, source(maps), spectrum, kernel.contiguous(),
+                                   bias ? bias->contiguous() : at::Tensor(), activation);
+        context->save_for_backward({x, kernel, activation ? y : at::Tensor()});
         context->saved_data["shape"] = std::vector<int64_t>{shape.batch,  shape.input_channels, shape.output_channels,
                                                             shape.height, shape.width,          shape.stride};
         context->saved_data["transposed"] = transposed;
         context->saved_data["bfloat16"] = bfloat16;
         context->saved_data["biased"] = bias.has_value();
+        if (activation) {
+            context->saved_data["slope"] = activation->slope;
+            context->saved_data["rate"] = activation->rate;
+        }
         if (keeps && spectrum.defined()) context->saved_data["spectrum"] = spectrum;
-        return passes.data(side, maps, spectrum, kernel.contiguous(), bias ? bias->contiguous() : at::Tensor());
+        return y;
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
@@ -132,6 +175,7 @@ struct Convolution : torch::autograd::Function<Convolution> {
         const auto saved = context->get_saved_variables();
         const auto &x = saved[0];
         const auto &kernel = saved[1];
+        const auto &y = saved[2];
         const auto extents = context->saved_data["shape"].toIntVector();
         const ConvolutionShape shape{extents[0], extents[1], extents[2], extents[3], extents[4], extents[5]};
         const bool transposed = context->saved_data["transposed"].toBool();
@@ -139,9 +183,13 @@ struct Convolution : torch::autograd::Function<Convolution> {
         const bool needs_kernel = context->needs_input_grad(1);
         const bool needs_bias = context->saved_data["biased"].toBool() && context->needs_input_grad(2);
 
-        torch::autograd::variable_list result(7);
+        const auto activation = y.defined() ? LeakyReLUDropout{context->saved_data["slope"].toDouble(),
+                                                               context->saved_data["rate"].toDouble(), 0}
+                                            : LeakyReLUDropout{};
+
+        torch::autograd::variable_list result(8);
         if (at::GradMode::is_enabled()) {
-            const auto &gradient = gradients[0];
+            const auto gradient = y.defined() ? gradients[0] * activation.derivative(y) : gradients[0];
             const DifferentiableGradients by{shape};
             if (needs_x) result[0] = transposed ? by.output(gradient, kernel) : by.input(gradient, kernel);
             if (needs_kernel) {
@@ -154,16 +202,26 @@ struct Convolution : torch::autograd::Function<Convolution> {
         const auto gradient = gradients[0].contiguous(channels_last);
         const Passes passes(shape, instructions(context->saved_data["bfloat16"].toBool()));
         const auto side = transposed ? Side::output : Side::input;
-        const auto spectrum = passes.spectrum(other(side), gradient);
-        if (needs_x) result[0] = passes.data(other(side), gradient, spectrum, kernel.contiguous(), {});
+        const bool sums_apart = needs_bias && y.defined();
+        const auto channel_sums = sums_apart ? at::empty({gradient.size(0), gradient.size(1)}) : at::Tensor();
+        const ActivationGradient before_activation(activation, y.defined() ? y : gradient, gradient);
+        const auto outputs = y.defined() ? before_activation.source(channel_sums) : source(gradient);
+        const auto spectrum = passes.spectrum(other(side), outputs);
+        if (needs_x) result[0] = passes.data(other(side), outputs, spectrum, kernel.contiguous(), {});
         if (needs_kernel) {
             const auto maps = x.contiguous(channels_last);
             const auto kept = context->saved_data.find("spectrum");
             const auto maps_spectrum = kept == context->saved_data.end() ? at::Tensor() : kept->second.toTensor();
-            result[1] = transposed ? passes.weights(gradient, spectrum, maps, maps_spectrum)
-                                   : passes.weights(maps, maps_spectrum, gradient, spectrum);
+            result[1] = transposed ? passes.weights(outputs, spectrum, source(maps), maps_spectrum, kernel.options())
+                                   : passes.weights(source(maps), maps_spectrum, outputs, spectrum, kernel.options());
         }
-        if (needs_bias) result[2] = gradient.permute({0, 2, 3, 1}).reshape({-1, gradient.size(1)}).sum(0);
+        if (sums_apart && !needs_x && !needs_kernel) {
+            parallel_for(shape.batch, [&](int64_t image) { outputs.image(image); });
+        }
+        if (needs_bias) {
+            const auto pixels = gradient.permute({0, 2, 3, 1}).reshape({-1, gradient.size(1)});
+            result[2] = (sums_apart ? channel_sums : pixels).sum(0);
+        }
         return result;
     }
 };
@@ -187,9 +245,10 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
 }
 
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
-                    const ConvolutionShape &shape, bool transposed, bool bfloat16) {
+                    const ConvolutionShape &shape, bool transposed, bool bfloat16,
+                    const std::optional<LeakyReLUDropout> &activation) {
     const bool keeps = at::GradMode::is_enabled() && kernel.requires_grad();
-    return Convolution::apply(x, kernel, bias, shape, transposed, bfloat16, keeps);
+    return Convolution::apply(x, kernel, bias, shape, transposed, bfloat16, keeps, activation);
 }
 
 } // namespace ctorch

@@ -14,7 +14,8 @@ constexpr int64_t partial_sums = 16;
 
 } // namespace
 
-void DirectConvolution::forward(const float *inputs, const float *kernel, const float *bias, float *outputs) const {
+void DirectConvolution::forward(const MapsSource &inputs, const float *kernel, const float *bias,
+                                const MapsTarget &outputs) const {
     const auto channels = shape.input_channels;
     const auto step = rounded_up(shape.output_channels, 2 * channel_block);
     const auto storage = at::zeros({taps_count * channels, step});
@@ -27,12 +28,13 @@ void DirectConvolution::forward(const float *inputs, const float *kernel, const 
         }
     }
     parallel_for(shape.batch, [&](int64_t image) {
-        instructions->direct_forward(shape, image, inputs, taps, step, bias, outputs);
+        instructions->direct_forward(shape, inputs.image(image), taps, step, bias, outputs.place(image));
+        outputs.finish(image);
     });
 }
 
-void DirectConvolution::backward_data(const float *outputs, const float *kernel, const float *bias,
-                                      float *inputs) const {
+void DirectConvolution::backward_data(const MapsSource &outputs, const float *kernel, const float *bias,
+                                      const MapsTarget &inputs) const {
     const auto channels = shape.input_channels;
     const auto step = rounded_up(taps_count * channels, 2 * channel_block);
     const auto storage = at::zeros({shape.output_channels, step});
@@ -45,11 +47,13 @@ void DirectConvolution::backward_data(const float *outputs, const float *kernel,
         }
     }
     parallel_for(shape.batch, [&](int64_t image) {
-        instructions->direct_backward_data(shape, image, outputs, taps, step, bias, inputs);
+        instructions->direct_backward_data(shape, outputs.image(image), taps, step, bias, inputs.place(image));
+        inputs.finish(image);
     });
 }
 
-void DirectConvolution::backward_weights(const float *inputs, const float *outputs, float *gradient) const {
+void DirectConvolution::backward_weights(const MapsSource &inputs, const MapsSource &outputs,
+                                         float *gradient) const {
     const auto channels = shape.input_channels;
     const auto step = rounded_up(shape.output_channels, 2 * channel_block);
     const auto count = std::min(partial_sums, shape.batch);
@@ -57,8 +61,10 @@ void DirectConvolution::backward_weights(const float *inputs, const float *outpu
     auto *sums = storage.data_ptr<float>();
     const auto size = taps_count * channels * step;
     parallel_for(count, [&](int64_t part) {
-        instructions->direct_backward_weights(shape, shape.batch * part / count, shape.batch * (part + 1) / count,
-                                              inputs, outputs, step, sums + part * size);
+        for (auto image = shape.batch * part / count; image < shape.batch * (part + 1) / count; ++image) {
+            instructions->direct_backward_weights(shape, inputs.image(image), outputs.image(image), step,
+                                                  sums + part * size);
+        }
     });
     for (int64_t o = 0; o < shape.output_channels; ++o) {
         for (int64_t c = 0; c < channels; ++c) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "image_maps.h"
 #include "instruction_set.h"
 
 namespace ctorch {
@@ -14,9 +15,10 @@ class DirectConvolution {
         return shape.stride == 2 && (shape.input_channels == 1 || shape.input_channels == 3);
     }
 
-    void forward(const float *inputs, const float *kernel, const float *bias, float *outputs) const;
-    void backward_data(const float *outputs, const float *kernel, const float *bias, float *inputs) const;
-    void backward_weights(const float *inputs, const float *outputs, float *gradient) const;
+    void forward(const MapsSource &inputs, const float *kernel, const float *bias, const MapsTarget &outputs) const;
+    void backward_data(const MapsSource &outputs, const float *kernel, const float *bias,
+                       const MapsTarget &inputs) const;
+    void backward_weights(const MapsSource &inputs, const MapsSource &outputs, float *gradient) const;
 
   private:
     ConvolutionShape shape;

@@ -28,12 +28,12 @@ Dropout::Dropout(double rate, uint64_t key)
     : key(key), limit(static_cast<uint32_t>(std::min(std::round(std::ldexp(1 - rate, 32)), 4'294'967'295.0))),
       scale(static_cast<float>(1 / (1 - rate))) {}
 
-void fill_dropout_mask(const Dropout &dropout, float *mask, int64_t count, int64_t first, int64_t last) {
-    for (auto group = first; group < last; ++group) {
+void fill_dropout_mask(const Dropout &dropout, int64_t group, float *mask, int64_t count) {
+    for (int64_t start = 0; start < count; start += dropout_group, ++group) {
         for (int64_t block = 0; block < 8; ++block) {
             const auto numbers = philox(8 * group + block, dropout.key);
             for (int64_t i = 0; i < 4; ++i) {
-                const auto place = dropout_group * group + i / 2 * 16 + 2 * block + i % 2;
+                const auto place = start + i / 2 * 16 + 2 * block + i % 2;
                 if (place < count) mask[place] = numbers[i] < dropout.limit ? dropout.scale : 0;
             }
         }

@@ -21,8 +21,8 @@ struct Dropout {
 /// Numbers that are drawn together.
 constexpr int64_t dropout_group = 32;
 
-/// The groups `first` ..< `last` of a mask, which holds `scale` where an element is kept, otherwise 0; `count` is the
-/// whole mask's. One number after another, for processors that our kernels do not know.
-void fill_dropout_mask(const Dropout &dropout, float *mask, int64_t count, int64_t first, int64_t last);
+/// `count` elements of a mask from a group on: `scale` where an element is kept, otherwise 0. One number after another,
+/// for processors that our kernels do not know.
+void fill_dropout_mask(const Dropout &dropout, int64_t group, float *mask, int64_t count);
 
 } // namespace ctorch

@@ -7,20 +7,29 @@
 
 namespace ctorch {
 
-/// Maps of one side of a convolution as the discrete Fourier transforms of their tiles. A transform of N×N real numbers
-/// has as many independent numbers, each kept in a plane [rows][row_step] of its own; a row belongs to a tile. First
-/// come the real components' planes, then two (real, imaginary) for each complex component. What a product takes are
-/// words of one float32 or two bfloat16; what it gives is float32.
+/// 32-bit words of a line of the cache.
+constexpr int64_t line_words = 16;
+
+/// Maps of one side of a convolution as the discrete Fourier transforms of their tiles, a row for each tile:
+/// [row][block][number][line_words]. A transform of N×N real numbers has as many independent numbers, of which each
+/// takes a line in every block of channels: first the real components, then two numbers (real, imaginary) for each
+/// complex component. So a transform writes and reads from end to end. What a product takes are words of one float32 or
+/// two bfloat16; what it gives is float32.
 struct Spectrum {
     float *data;
     int64_t rows;
     /// Channels in use, a multiple of `channel_block`.
     int64_t channels;
-    /// In words.
-    int64_t row_step;
-    int64_t plane_step;
+    /// Of a row.
+    int64_t blocks;
+    /// Words from one block to the next.
+    int64_t block_step;
 
-    float *plane(int64_t index) const { return data + index * plane_step; }
+    /// Where a number of a row is, from the channels of a word on.
+    float *place(int64_t row, int64_t word, int64_t number) const {
+        return data + (row * blocks + word / line_words) * block_step + number * line_words + word % line_words;
+    }
+    int64_t size() const { return rows * blocks * block_step; }
 };
 
 /// Channels come in blocks of so many, and a row of a spectrum or of a packed kernel is of whole pairs of blocks.
@@ -28,9 +37,11 @@ constexpr int64_t channel_block = 16;
 
 constexpr int64_t rounded_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit * unit; }
 
-/// Images [N, stride·height, stride·width, C] seen as stride² phases of height × width, and these as square tiles.
-struct TiledImages {
+/// An image [stride·height, stride·width, C] seen as stride² phases of height × width, and these as square tiles.
+struct TiledImage {
     float *data;
+    /// Whether it is written past the caches, as what is read much later.
+    bool streams;
     int64_t channels;
     int64_t height;
     int64_t width;
@@ -60,10 +71,10 @@ struct PackedKernel {
 /// The stages of a spectral convolution for one length N of its transforms.
 struct SpectralStages {
     int length;
-    /// Writes the rows of one image.
-    void (*transform_images)(const TiledImages &images, int64_t image, const Spectrum &spectrum);
+    /// Writes an image's rows, the first of them `row`.
+    void (*transform_image)(const TiledImage &image, const Spectrum &spectrum, int64_t row);
     /// The reverse, with a bias [C] if there is one.
-    void (*restore_images)(const Spectrum &spectrum, int64_t image, const float *bias, const TiledImages &images);
+    void (*restore_image)(const Spectrum &spectrum, int64_t row, const float *bias, const TiledImage &image);
     /// Packs the part of a kernel [O, C, 5, 5] that `block` of the vectorised channels has: C's for the backward pass
     /// to the data, otherwise O's.
     void (*pack_kernel)(const ConvolutionShape &shape, const float *kernel, bool backward, int64_t block,
@@ -104,13 +115,13 @@ struct InstructionSet {
 
     /// Direct convolutions of stride 2 for one image of 1 or 3 channels. `taps` is the kernel as [5·5·C][O] in the
     /// forward pass, as [O][5·5·C] in the backward pass, in rows of `step` floats, whole pairs of blocks.
-    void (*direct_forward)(const ConvolutionShape &shape, int64_t image, const float *input, const float *taps,
-                           int64_t step, const float *bias, float *output);
-    void (*direct_backward_data)(const ConvolutionShape &shape, int64_t image, const float *output, const float *taps,
-                                 int64_t step, const float *bias, float *input);
-    /// Adds the kernel's gradient of images begin ..< end to [5·5·C] rows of `step` floats.
-    void (*direct_backward_weights)(const ConvolutionShape &shape, int64_t begin, int64_t end, const float *input,
-                                    const float *output, int64_t step, float *gradient);
+    void (*direct_forward)(const ConvolutionShape &shape, const float *input, const float *taps, int64_t step,
+                           const float *bias, float *output);
+    void (*direct_backward_data)(const ConvolutionShape &shape, const float *output, const float *taps, int64_t step,
+                                 const float *bias, float *input);
+    /// Adds the kernel's gradient to [5·5·C] rows of `step` floats.
+    void (*direct_backward_weights)(const ConvolutionShape &shape, const float *input, const float *output,
+                                    int64_t step, float *gradient);
 
     /// As many columns of a·b from `column` on as a tile of a product has, `tile_columns()`, and of aᵀ·b with a [depth,
     /// rows].
@@ -121,13 +132,15 @@ struct InstructionSet {
     void (*dense_column)(const DenseShape &shape, const float *a, const float *b, int64_t begin, int64_t end,
                          float *result);
 
-    /// Dropout's groups first ..< last of `count` elements: its mask, and dropout of LeakyReLU(x).
-    void (*dropout_mask)(const Dropout &dropout, float *mask, int64_t count, int64_t first, int64_t last);
-    void (*leaky_relu_dropout)(const Dropout &dropout, float slope, const float *x, float *y, int64_t count,
-                               int64_t first, int64_t last);
-    /// Elements begin ..< end of the gradient of x from that of y.
+    /// `count` elements from one of dropout's groups on: its mask, and dropout of LeakyReLU(x).
+    void (*dropout_mask)(const Dropout &dropout, int64_t group, float *mask, int64_t count);
+    void (*leaky_relu_dropout)(const Dropout &dropout, int64_t group, float slope, const float *x, float *y,
+                               int64_t count);
+    /// The gradient of x from that of y.
     void (*leaky_relu_dropout_backward)(float scale, float slope, const float *y, const float *gradient,
-                                        float *result, int64_t begin, int64_t end);
+                                        float *result, int64_t count);
+
+    void (*column_sums)(const MatrixPart &part, const float *x, float *sums);
 
     /// Batch normalisation with LeakyReLU; simd/normalization.h says what each computes.
     void (*column_moments)(const MatrixPart &part, const float *x, float *means, float *deviations);

@@ -58,9 +58,10 @@ bool SpectralConvolution::shares_spectra() const {
     return tiles_down * tiles_across == 1 && images_at_once() == shape.batch;
 }
 
-TiledImages SpectralConvolution::images(Side side, const float *maps, bool with_halo) const {
+TiledImage SpectralConvolution::image(Side side, bool with_halo) const {
     const bool is_input = side == Side::input;
-    return {const_cast<float *>(maps),
+    return {nullptr,
+            false,
             is_input ? shape.input_channels : shape.output_channels,
             shape.height,
             shape.width,
@@ -73,13 +74,14 @@ TiledImages SpectralConvolution::images(Side side, const float *maps, bool with_
 
 Spectrum SpectralConvolution::spectrum_view(Side side, const at::Tensor &storage, int64_t count,
                                             int64_t numbers_per_word) const {
-    const auto maps = images(side, nullptr, true);
+    const auto maps = image(side, true);
     Spectrum spectrum{};
     spectrum.data = storage.defined() ? storage.data_ptr<float>() : nullptr;
     spectrum.rows = count * maps.tile_count();
     spectrum.channels = maps.stride * maps.stride * maps.phase_channels();
-    spectrum.row_step = rounded_up(spectrum.channels, 2 * channel_block) / numbers_per_word;
-    spectrum.plane_step = spectrum.rows * spectrum.row_step + plane_gap;
+    spectrum.blocks = rounded_up(spectrum.channels, 2 * channel_block) / (line_words * numbers_per_word);
+    // An odd number of lines, so that a number's places do not fall on the same lines of the cache.
+    spectrum.block_step = (int64_t{stages->length} * stages->length | 1) * line_words;
     return spectrum;
 }
 
@@ -91,19 +93,21 @@ Spectrum SpectralConvolution::result_view(Side side, const at::Tensor &storage, 
     return spectrum_view(side, storage, count, 1);
 }
 
-at::Tensor SpectralConvolution::spectrum(Side side, const float *maps) const {
+at::Tensor SpectralConvolution::spectrum(Side side, const MapsSource &maps) const {
     return spectrum(side, maps, 0, shape.batch, true);
 }
 
-at::Tensor SpectralConvolution::spectrum(Side side, const float *maps, int64_t first, int64_t count,
+at::Tensor SpectralConvolution::spectrum(Side side, const MapsSource &maps, int64_t first, int64_t count,
                                          bool with_halo) const {
-    auto source = images(side, maps, with_halo);
-    source.data += first * source.stride * source.stride * source.height * source.width * source.channels;
-    const auto planes = int64_t{stages->length} * stages->length;
-    auto storage = buffer(planes * source_view(side, {}, count).plane_step);
+    auto storage = buffer(source_view(side, {}, count).size());
     const auto view = source_view(side, storage, count);
     parallel_for_ranges(count, images_per_task, [&](int64_t begin, int64_t end) {
-        for (auto image = begin; image < end; ++image) stages->transform_images(source, image, view);
+        auto source = image(side, with_halo);
+        for (auto i = begin; i < end; ++i) {
+            // What is read is not changed.
+            source.data = const_cast<float *>(maps.image(first + i));
+            stages->transform_image(source, view, i * source.tile_count());
+        }
     });
     return storage;
 }
@@ -112,11 +116,11 @@ at::Tensor SpectralConvolution::pack(const float *kernel, bool backward, PackedK
     const auto result = result_view(backward ? Side::input : Side::output, {}, 1);
     const auto source = source_view(backward ? Side::output : Side::input, {}, 1);
     packed.depth = source.channels / instructions->numbers_per_word;
-    packed.columns = result.row_step;
+    packed.columns = result.blocks * line_words;
     packed.matrix_step = packed.depth * packed.columns + plane_gap;
     auto storage = buffer(packed_matrices(stages->length) * packed.matrix_step);
     packed.data = storage.data_ptr<float>();
-    if (result.channels < result.row_step) storage.zero_();
+    if (result.channels < packed.columns) storage.zero_();
     const auto channels = backward ? shape.input_channels : shape.output_channels;
     parallel_for(rounded_up(channels, channel_block) / instructions->lanes, [&](int64_t block) {
         stages->pack_kernel(shape, kernel, backward, block, packed);
@@ -124,8 +128,8 @@ at::Tensor SpectralConvolution::pack(const float *kernel, bool backward, PackedK
     return storage;
 }
 
-void SpectralConvolution::data_pass(Side from, const float *maps, const at::Tensor &spectrum_of_maps,
-                                    const float *kernel, const float *bias, float *result) const {
+void SpectralConvolution::data_pass(Side from, const MapsSource &maps, const at::Tensor &spectrum_of_maps,
+                                    const float *kernel, const float *bias, const MapsTarget &result) const {
     const auto to = from == Side::input ? Side::output : Side::input;
     PackedKernel packed{};
     const auto packed_storage = pack(kernel, from == Side::output, packed);
@@ -136,8 +140,7 @@ void SpectralConvolution::data_pass(Side from, const float *maps, const at::Tens
         const auto source =
             spectrum_of_maps.defined() ? spectrum_of_maps : spectrum(from, maps, first, count, true);
         const auto input = source_view(from, source, count);
-        const auto planes = int64_t{length} * length;
-        const auto target = buffer(planes * result_view(to, {}, count).plane_step);
+        const auto target = buffer(result_view(to, {}, count).size());
         const auto output = result_view(to, target, count);
 
         const auto blocks = divided_up(input.rows, rows_at_once);
@@ -147,24 +150,25 @@ void SpectralConvolution::data_pass(Side from, const float *maps, const at::Tens
             instructions->multiply(length, task / blocks, input, packed, begin, end, output);
         });
 
-        auto places = images(to, result, false);
-        places.data += first * places.stride * places.stride * places.height * places.width * places.channels;
         parallel_for_ranges(count, images_per_task, [&](int64_t begin, int64_t end) {
-            for (auto image = begin; image < end; ++image) stages->restore_images(output, image, bias, places);
+            auto place = image(to, false);
+            place.streams = result.is_memory();
+            for (auto i = begin; i < end; ++i) {
+                place.data = result.place(first + i);
+                stages->restore_image(output, i * place.tile_count(), bias, place);
+                result.finish(first + i);
+            }
         });
     }
 }
 
-void SpectralConvolution::weights_pass(const float *inputs, const at::Tensor &input_spectrum, const float *outputs,
-                                       const at::Tensor &output_spectrum, float *gradient) const {
+void SpectralConvolution::weights_pass(const MapsSource &inputs, const at::Tensor &input_spectrum,
+                                       const MapsSource &outputs, const at::Tensor &output_spectrum,
+                                       float *gradient) const {
     const auto length = stages->length;
-    const auto input_shape = result_view(Side::input, {}, 1);
-    Spectrum kernel{};
+    Spectrum kernel = result_view(Side::input, {}, 1);
     kernel.rows = shape.output_channels;
-    kernel.channels = input_shape.channels;
-    kernel.row_step = input_shape.row_step;
-    kernel.plane_step = kernel.rows * kernel.row_step + plane_gap;
-    const auto storage = buffer(int64_t{length} * length * kernel.plane_step);
+    const auto storage = buffer(kernel.size());
     kernel.data = storage.data_ptr<float>();
 
     const auto step = images_at_once();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "image_maps.h"
 #include "instruction_set.h"
 
 #include <optional>
@@ -22,15 +23,15 @@ class SpectralConvolution {
     bool shares_spectra() const;
 
     /// The spectrum of maps on one side, for the passes below.
-    at::Tensor spectrum(Side side, const float *maps) const;
+    at::Tensor spectrum(Side side, const MapsSource &maps) const;
 
     /// From one side to the other: the forward pass from the input, the backward pass to the data from the output.
     /// `spectrum` is the maps' own if it is at hand.
-    void data_pass(Side from, const float *maps, const at::Tensor &spectrum, const float *kernel, const float *bias,
-                   float *result) const;
+    void data_pass(Side from, const MapsSource &maps, const at::Tensor &spectrum, const float *kernel,
+                   const float *bias, const MapsTarget &result) const;
 
     /// The kernel's gradient [O, C, 5, 5] from inputs and output gradients.
-    void weights_pass(const float *inputs, const at::Tensor &input_spectrum, const float *outputs,
+    void weights_pass(const MapsSource &inputs, const at::Tensor &input_spectrum, const MapsSource &outputs,
                       const at::Tensor &output_spectrum, float *gradient) const;
 
   private:
@@ -38,13 +39,13 @@ class SpectralConvolution {
         : shape(shape), instructions(&instructions), stages(&stages) {}
 
     int64_t images_at_once() const;
-    TiledImages images(Side side, const float *maps, bool with_halo) const;
+    TiledImage image(Side side, bool with_halo) const;
     Spectrum spectrum_view(Side side, const at::Tensor &storage, int64_t count, int64_t numbers_per_word) const;
     /// Of maps to be multiplied.
     Spectrum source_view(Side side, const at::Tensor &storage, int64_t count) const;
     /// Of products.
     Spectrum result_view(Side side, const at::Tensor &storage, int64_t count) const;
-    at::Tensor spectrum(Side side, const float *maps, int64_t first, int64_t count, bool with_halo) const;
+    at::Tensor spectrum(Side side, const MapsSource &maps, int64_t first, int64_t count, bool with_halo) const;
     at::Tensor pack(const float *kernel, bool backward, PackedKernel &packed) const;
 
     ConvolutionShape shape;

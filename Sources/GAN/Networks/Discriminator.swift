@@ -35,10 +35,8 @@ public final class Discriminator {
     ///
     /// In training, dropout draws its masks from `random`.
     public func callAsFunction(_ images: Tensor, training: Bool, random: RandomGenerator) throws -> Tensor {
-        var features = try conv1(images)
-        features = try dropout(features, after: leakyReLU, training: training, generator: random)
-        features = try conv2(features)
-        features = try dropout(features, after: leakyReLU, training: training, generator: random)
+        var features = try conv1(images, then: leakyReLU, dropout, training: training, generator: random)
+        features = try conv2(features, then: leakyReLU, dropout, training: training, generator: random)
         return try dense(flatten(features))
     }
 

@@ -30,6 +30,7 @@ inline InstructionSet make_instruction_set() {
     set.dropout_mask = dropout_mask;
     set.leaky_relu_dropout = leaky_relu_dropout;
     set.leaky_relu_dropout_backward = leaky_relu_dropout_backward;
+    set.column_sums = column_sums;
     set.column_moments = column_moments;
     set.normalize = normalize;
     set.gradient_sums = gradient_sums;

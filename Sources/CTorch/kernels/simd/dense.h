@@ -40,12 +40,12 @@ struct RowsProduct : DenseProduct {
     static constexpr bool transposed = false;
 
     template <int ROWS> static void run(int64_t row, const RowsProduct &p) {
-        alignas(64) float block[tile_rows * block_step];
+        alignas(64) float block[tile_rows * copied_step];
         for (int r = 0; r < ROWS; ++r) {
-            std::memcpy(block + r * block_step, p.a + (row + r) * p.a_step, p.depth * sizeof(float));
+            std::memcpy(block + r * copied_step, p.a + (row + r) * p.a_step, p.depth * sizeof(float));
         }
         Vector sums[ROWS][2];
-        product<ROWS, block_step>(block, 1, p.panel, tile_columns, p.depth, sums);
+        product<ROWS, copied_step>(block, 1, p.panel, tile_columns, p.depth, sums);
         p.write<ROWS>(sums, row);
     }
 };

@@ -62,24 +62,24 @@ template <int CHANNELS> struct ForwardRow {
 };
 
 template <int CHANNELS>
-void direct_forward_of(const ConvolutionShape &shape, int64_t image, const float *input, const float *taps,
-                       int64_t step, const float *bias, float *output) {
+void direct_forward_of(const ConvolutionShape &shape, const float *input, const float *taps, int64_t step,
+                       const float *bias, float *output) {
     const PaddedImage padded(shape);
-    const float *pixels = pad_image(padded, input + image * padded.height * padded.width * CHANNELS);
+    const float *pixels = pad_image(padded, input);
     ForwardRow<CHANNELS> row{pixels, padded.row_step, taps, step, 0, shape.output_channels, bias, nullptr};
     for (int64_t y = 0; y < shape.height; ++y) {
         row.padded = pixels + 2 * y * padded.row_step;
-        row.output = output + (image * shape.height + y) * shape.width * shape.output_channels;
+        row.output = output + y * shape.width * shape.output_channels;
         for (row.column = 0; row.column < shape.output_channels; row.column += tile_columns) {
             run_blocks<ForwardRow<CHANNELS>>(0, shape.width, row);
         }
     }
 }
 
-inline void direct_forward(const ConvolutionShape &shape, int64_t image, const float *input, const float *taps,
-                           int64_t step, const float *bias, float *output) {
+inline void direct_forward(const ConvolutionShape &shape, const float *input, const float *taps, int64_t step,
+                           const float *bias, float *output) {
     const auto function = shape.input_channels == 1 ? direct_forward_of<1> : direct_forward_of<3>;
-    function(shape, image, input, taps, step, bias, output);
+    function(shape, input, taps, step, bias, output);
 }
 
 /// Each place's own part of the input: places × 25·C, from O outputs and the taps.
@@ -91,7 +91,7 @@ struct BackwardPlaces {
     float *parts;
 
     template <int ROWS> static void run(int64_t place, const BackwardPlaces &p) {
-        alignas(64) float a[tile_rows * block_step];
+        alignas(64) float a[tile_rows * copied_step];
         for (int64_t column = 0; column < p.taps_step; column += tile_columns) {
             Vector sums[ROWS][2];
             UNROLL for (int r = 0; r < ROWS; ++r) sums[r][0] = sums[r][1] = Vector{};
@@ -99,24 +99,24 @@ struct BackwardPlaces {
                 const auto depth = std::min(depth_step, p.outputs - start);
                 if (column == 0 || p.outputs > depth_step) {
                     for (int r = 0; r < ROWS; ++r) {
-                        std::memcpy(a + r * block_step, p.output + (place + r) * p.outputs + start,
+                        std::memcpy(a + r * copied_step, p.output + (place + r) * p.outputs + start,
                                     depth * sizeof(float));
                     }
                 }
-                add_product<ROWS, block_step>(a, 1, p.taps + start * p.taps_step + column, p.taps_step, depth, sums);
+                add_product<ROWS, copied_step>(a, 1, p.taps + start * p.taps_step + column, p.taps_step, depth, sums);
             }
             put<ROWS>(sums, p.parts + place * p.taps_step + column, p.taps_step, false);
         }
     }
 };
 
-inline void direct_backward_data(const ConvolutionShape &shape, int64_t image, const float *output, const float *taps,
-                                 int64_t step, const float *bias, float *input) {
+inline void direct_backward_data(const ConvolutionShape &shape, const float *output, const float *taps, int64_t step,
+                                 const float *bias, float *input) {
     const PaddedImage padded(shape);
     const auto places = shape.height * shape.width;
     float *sums = scratch<0>(padded.size);
     float *parts = scratch<1>(places * step);
-    const BackwardPlaces p{output + image * places * shape.output_channels, shape.output_channels, taps, step, parts};
+    const BackwardPlaces p{output, shape.output_channels, taps, step, parts};
     run_blocks<BackwardPlaces>(0, places, p);
 
     std::memset(sums, 0, padded.size * sizeof(float));
@@ -130,11 +130,10 @@ inline void direct_backward_data(const ConvolutionShape &shape, int64_t image, c
             }
         }
     }
-    float *target = input + image * padded.height * padded.width * padded.channels;
     for (int64_t y = 0; y < padded.height; ++y) {
         const float *row = padded.row(sums, y);
         for (int64_t i = 0; i < padded.width * padded.channels; ++i) {
-            target[y * padded.width * padded.channels + i] = row[i] + (bias == nullptr ? 0 : bias[i % padded.channels]);
+            input[y * padded.width * padded.channels + i] = row[i] + (bias == nullptr ? 0 : bias[i % padded.channels]);
         }
     }
 }
@@ -158,35 +157,33 @@ struct WeightsBlock {
 };
 
 /// Adds to `gradient`, [25·C] rows of `step` floats.
-inline void direct_backward_weights(const ConvolutionShape &shape, int64_t begin, int64_t end, const float *input,
-                                    const float *output, int64_t step, float *gradient) {
+inline void direct_backward_weights(const ConvolutionShape &shape, const float *input, const float *output,
+                                    int64_t step, float *gradient) {
     const PaddedImage padded(shape);
     const auto places = shape.height * shape.width;
     const auto width = kernel_size * shape.input_channels;
     const auto taps = kernel_size * width;
     const auto channels = shape.output_channels;
     float *windows = scratch<1>(places * taps + 64);
-    for (auto image = begin; image < end; ++image) {
-        const float *pixels = pad_image(padded, input + image * padded.height * padded.width * padded.channels);
+    const float *pixels = pad_image(padded, input);
+    for (int64_t place = 0; place < places; ++place) {
+        const auto corner = 2 * (place / shape.width * padded.row_step + place % shape.width * padded.channels);
+        for (int64_t t = 0; t < kernel_size; ++t) {
+            std::memcpy(windows + place * taps + t * width, pixels + corner + t * padded.row_step,
+                        width * sizeof(float));
+        }
+    }
+    WeightsBlock block{windows, taps, output, channels, places, 0, gradient, step};
+    if (channels % tile_columns != 0) {
+        // Whole vectors of outputs are read.
+        float *whole = scratch<2>(places * step);
         for (int64_t place = 0; place < places; ++place) {
-            const auto corner = 2 * (place / shape.width * padded.row_step + place % shape.width * padded.channels);
-            for (int64_t t = 0; t < kernel_size; ++t) {
-                std::memcpy(windows + place * taps + t * width, pixels + corner + t * padded.row_step,
-                            width * sizeof(float));
-            }
+            std::memcpy(whole + place * step, output + place * channels, channels * sizeof(float));
         }
-        WeightsBlock block{windows, taps, output + image * places * channels, channels, places, 0, gradient, step};
-        if (channels % tile_columns != 0) {
-            // Whole vectors of outputs are read.
-            float *whole = scratch<2>(places * step);
-            for (int64_t place = 0; place < places; ++place) {
-                std::memcpy(whole + place * step, block.output + place * channels, channels * sizeof(float));
-            }
-            block.output = whole;
-            block.output_step = step;
-        }
-        for (block.column = 0; block.column < channels; block.column += tile_columns) {
-            run_blocks<WeightsBlock>(0, taps, block);
-        }
+        block.output = whole;
+        block.output_step = step;
+    }
+    for (block.column = 0; block.column < channels; block.column += tile_columns) {
+        run_blocks<WeightsBlock>(0, taps, block);
     }
 }

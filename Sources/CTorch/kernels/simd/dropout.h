@@ -40,44 +40,44 @@ struct DropoutGroup {
     }
 };
 
-/// Calls `body(place, count, numbers)` for each vector of the groups first ..< last of `count` elements.
-template <typename Body>
-INLINE void for_dropout_vectors(const Dropout &dropout, int64_t count, int64_t first, int64_t last, Body body) {
-    for (auto group = first; group < last; ++group) {
-        const DropoutGroup drawn(group, dropout.key);
+/// Calls `body(place, count, numbers)` for each vector of `count` elements from a group on.
+template <typename Body> INLINE void for_dropout_vectors(uint64_t key, int64_t group, int64_t count, Body body) {
+    for (int64_t start = 0; start < count; start += dropout_group, ++group) {
+        const DropoutGroup drawn(group, key);
         for (int v = 0; v < DropoutGroup::vectors; ++v) {
-            const auto place = group * dropout_group + v * lanes;
+            const auto place = start + v * lanes;
             if (place < count) body(place, count - place, drawn.numbers[v]);
         }
     }
 }
 
-inline void dropout_mask(const Dropout &dropout, float *mask, int64_t count, int64_t first, int64_t last) {
-    for_dropout_vectors(dropout, count, first, last, [=](int64_t place, int64_t rest, Bits numbers) INLINE_LAMBDA {
+inline void dropout_mask(const Dropout &dropout, int64_t group, float *mask, int64_t count) {
+    for_dropout_vectors(dropout.key, group, count, [=](int64_t place, int64_t rest, Bits numbers) INLINE_LAMBDA {
         store(mask + place, numbers < dropout.limit ? Vector(dropout.scale) : Vector(0), rest);
     });
 }
 
 /// y tells all that the gradient needs: where x was not positive and is kept, y has its sign bit set, be it −0; where x
 /// is dropped, y is +0.
-inline void leaky_relu_dropout(const Dropout &dropout, float slope, const float *x, float *y, int64_t count,
-                               int64_t first, int64_t last) {
+inline void leaky_relu_dropout(const Dropout &dropout, int64_t group, float slope, const float *x, float *y,
+                               int64_t count) {
     const float low = slope * dropout.scale;
-    for_dropout_vectors(dropout, count, first, last, [=](int64_t place, int64_t rest, Bits numbers) INLINE_LAMBDA {
+    for_dropout_vectors(dropout.key, group, count, [=](int64_t place, int64_t rest, Bits numbers) INLINE_LAMBDA {
         const Vector value = load(x + place, rest);
         const Vector negative = -__builtin_elementwise_abs(value) * low;
         const Vector kept = value > 0 ? value * dropout.scale : negative;
-        store(y + place, numbers < dropout.limit ? kept : Vector(0), rest);
+        stream(y + place, numbers < dropout.limit ? kept : Vector(0), rest);
     });
+    finish_streams();
 }
 
-/// The gradient of x from that of y, elements begin ..< end.
+/// The gradient of x from that of y.
 inline void leaky_relu_dropout_backward(float scale, float slope, const float *y, const float *gradient, float *result,
-                                        int64_t begin, int64_t end) {
-    for (auto i = begin; i < end; i += lanes) {
-        const Vector value = load(y + i, end - i);
+                                        int64_t count) {
+    for (int64_t i = 0; i < count; i += lanes) {
+        const Vector value = load(y + i, count - i);
         const Vector positive = value > 0 ? Vector(scale) : Vector(0);
         const Vector factor = __builtin_bit_cast(Integers, value) < 0 ? Vector(scale * slope) : positive;
-        store(result + i, load(gradient + i, end - i) * factor, end - i);
+        store(result + i, load(gradient + i, count - i) * factor, count - i);
     }
 }

@@ -2,39 +2,29 @@
 
 /// `lanes` channels of one row of a spectrum.
 template <int N> struct SpectrumRow {
-    float *data;
-    int64_t plane_step;
+    float *words;
 
-    INLINE float *plane(int index) const { return data + index * plane_step; }
-    INLINE static int complex_plane(int component) {
-        return static_cast<int>(real_components(N)) + 2 * component;
+    INLINE float *real_place(int component) const { return words + component * line_words; }
+    INLINE float *complex_place(int component) const {
+        return words + (real_components(N) + 2 * component) * line_words;
     }
 };
 
 /// Where component values of maps go to.
 template <int N> struct TransformedRow : SpectrumRow<N> {
-    INLINE void real(int component, Vector value) { Number::stream_channels(this->plane(component), value); }
+    INLINE void real(int component, Vector value) { Number::stream_channels(this->real_place(component), value); }
     INLINE void complex(int component, Vector real, Vector imaginary) {
-        const auto plane = this->complex_plane(component);
-        Number::stream_channels(this->plane(plane), real);
-        Number::stream_channels(this->plane(plane + 1), imaginary);
+        Number::stream_channels(this->complex_place(component), real);
+        Number::stream_channels(this->complex_place(component) + line_words, imaginary);
     }
 };
 
 /// Where component values of results come from, which are float32.
 template <int N> struct ResultRow : SpectrumRow<N> {
-    INLINE Vector real(int component) const { return read(component); }
+    INLINE Vector real(int component) const { return load(this->real_place(component)); }
     INLINE void complex(int component, Vector &real, Vector &imaginary) const {
-        const auto plane = this->complex_plane(component);
-        real = read(plane);
-        imaginary = read(plane + 1);
-    }
-
-    /// Each plane is a stream of its own, more of them than the processor foresees.
-    INLINE Vector read(int plane) const {
-        const float *place = this->plane(plane);
-        prefetch(place + 2 * lanes);
-        return load(place);
+        real = load(this->complex_place(component));
+        imaginary = load(this->complex_place(component) + line_words);
     }
 };
 
@@ -87,83 +77,77 @@ template <int N> void transform_tile(Pixels map, Places down, Places across, Tra
     transform_columns<N>(rows, target);
 }
 
-template <int N>
+/// `streams` where each pixel is a line of the cache, as a map is read much later.
+template <int N, bool streams>
 void restore_tile(ResultRow<N> source, float *map, int64_t row_step, int64_t column_step, int64_t count, Vector bias,
                   int64_t height, int64_t width) {
     Rows<N> rows;
-    // The processor does not foresee where its writes will go.
-    for (int64_t y = 0; y < height; ++y) {
-        for (int64_t i = 0; i < width; ++i) prefetch_for_write(map + y * row_step + i * column_step);
-    }
     restore_columns<N>(source, rows);
     for (int64_t y = 0; y < height; ++y) {
         Vector x[N];
         rows.get(y, x);
-        for (int64_t i = 0; i < width; ++i) store(map + y * row_step + i * column_step, x[i] + bias, count);
+        for (int64_t i = 0; i < width; ++i) {
+            float *pixel = map + y * row_step + i * column_step;
+            if constexpr (streams) {
+                stream(pixel, x[i] + bias);
+            } else {
+                store(pixel, x[i] + bias, count);
+            }
+        }
     }
 }
 
-/// A tile of one image, and where its channels begin in memory and in a spectrum.
-struct TilePosition {
-    int64_t down;
-    int64_t across;
-    int64_t row;
-
-    TilePosition(const TiledImages &images, int64_t image, int64_t tile) {
-        down = tile / images.tiles_across;
-        across = tile % images.tiles_across;
-        row = image * images.tile_count() + tile;
-    }
-};
-
-INLINE int64_t image_size(const TiledImages &images) {
-    return images.height * images.width * images.stride * images.stride * images.channels;
+/// The first element of a phase.
+INLINE float *phase_start(const TiledImage &image, int64_t phase) {
+    const auto row = phase / image.stride;
+    const auto column = phase % image.stride;
+    return image.data + (row * image.width * image.stride + column) * image.channels;
 }
 
-/// The first element of a phase of an image.
-INLINE float *phase_start(const TiledImages &images, int64_t image, int64_t phase) {
-    const auto row = phase / images.stride;
-    const auto column = phase % images.stride;
-    return images.data + image * image_size(images) + (row * images.width * images.stride + column) * images.channels;
-}
-
-template <int N> void transform_images(const TiledImages &images, int64_t image, const Spectrum &spectrum) {
-    const auto column_step = images.stride * images.channels;
-    const auto row_step = images.stride * images.stride * images.width * images.channels;
-    for (int64_t tile = 0; tile < images.tile_count(); ++tile) {
-        const TilePosition position(images, image, tile);
-        const Places down(position.down, images.tile, images.halo, images.height, N);
-        const Places across(position.across, images.tile, images.halo, images.width, N);
-        float *row = spectrum.data + position.row * spectrum.row_step;
-        for (int64_t phase = 0; phase < images.stride * images.stride; ++phase) {
-            const float *map = phase_start(images, image, phase);
-            for (int64_t c = 0; c < images.phase_channels(); c += lanes) {
-                float *words = row + (phase * images.phase_channels() + c) / Number::per_word;
-                transform_tile<N>({map + c, row_step, column_step, images.channels - c}, down, across,
-                                  {{words, spectrum.plane_step}});
+template <int N> void transform_image(const TiledImage &image, const Spectrum &spectrum, int64_t row) {
+    const auto column_step = image.stride * image.channels;
+    const auto row_step = image.stride * image.stride * image.width * image.channels;
+    for (int64_t tile = 0; tile < image.tile_count(); ++tile) {
+        const Places down(tile / image.tiles_across, image.tile, image.halo, image.height, N);
+        const Places across(tile % image.tiles_across, image.tile, image.halo, image.width, N);
+        for (int64_t phase = 0; phase < image.stride * image.stride; ++phase) {
+            const float *map = phase_start(image, phase);
+            for (int64_t c = 0; c < image.phase_channels(); c += lanes) {
+                const auto word = (phase * image.phase_channels() + c) / Number::per_word;
+                transform_tile<N>({map + c, row_step, column_step, image.channels - c}, down, across,
+                                  {{spectrum.place(row + tile, word, 0)}});
             }
         }
     }
     finish_streams();
 }
 
-template <int N>
-void restore_images(const Spectrum &spectrum, int64_t image, const float *bias, const TiledImages &images) {
-    const auto column_step = images.stride * images.channels;
-    const auto row_step = images.stride * images.stride * images.width * images.channels;
-    for (int64_t tile = 0; tile < images.tile_count(); ++tile) {
-        const TilePosition position(images, image, tile);
-        const auto top = position.down * images.tile;
-        const auto left = position.across * images.tile;
-        float *row = spectrum.data + position.row * spectrum.row_step;
-        for (int64_t phase = 0; phase < images.stride * images.stride; ++phase) {
-            float *start = phase_start(images, image, phase) + top * row_step + left * column_step;
-            for (int64_t c = 0; c < images.channels; c += lanes) {
-                const auto count = images.channels - c;
-                restore_tile<N>({{row + phase * images.phase_channels() + c, spectrum.plane_step}}, start + c, row_step,
-                                column_step, count, bias == nullptr ? Vector{} : load(bias + c, count),
-                                std::min(images.tile, images.height - top), std::min(images.tile, images.width - left));
+template <int N, bool streams>
+void restore_maps(const Spectrum &spectrum, int64_t row, const float *bias, const TiledImage &image) {
+    const auto column_step = image.stride * image.channels;
+    const auto row_step = image.stride * image.stride * image.width * image.channels;
+    for (int64_t tile = 0; tile < image.tile_count(); ++tile) {
+        const auto top = tile / image.tiles_across * image.tile;
+        const auto left = tile % image.tiles_across * image.tile;
+        for (int64_t phase = 0; phase < image.stride * image.stride; ++phase) {
+            float *start = phase_start(image, phase) + top * row_step + left * column_step;
+            for (int64_t c = 0; c < image.channels; c += lanes) {
+                const auto count = image.channels - c;
+                const auto word = phase * image.phase_channels() + c;
+                restore_tile<N, streams>({{spectrum.place(row + tile, word, 0)}}, start + c, row_step, column_step,
+                                         count, bias == nullptr ? Vector{} : load(bias + c, count),
+                                         std::min(image.tile, image.height - top),
+                                         std::min(image.tile, image.width - left));
             }
         }
     }
+}
+
+template <int N>
+void restore_image(const Spectrum &spectrum, int64_t row, const float *bias, const TiledImage &image) {
+    const bool whole_lines = lanes == line_words && image.channels % lanes == 0 &&
+                             reinterpret_cast<uintptr_t>(image.data) % sizeof(Vector) == 0;
+    if (!image.streams || !whole_lines) return restore_maps<N, false>(spectrum, row, bias, image);
+    restore_maps<N, true>(spectrum, row, bias, image);
+    finish_streams();
 }

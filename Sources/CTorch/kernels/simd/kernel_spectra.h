@@ -111,9 +111,8 @@ void restore_kernel(const ConvolutionShape &shape, const Spectrum &spectrum, int
         for (int64_t phase = 0; phase < shape.stride * shape.stride; ++phase) {
             const PhaseTaps down(shape, phase / shape.stride);
             const PhaseTaps across(shape, phase % shape.stride);
-            float *row = spectrum.data + channel * spectrum.row_step + phase * phase_channels + c;
             Rows<N> rows;
-            restore_columns<N>(ResultRow<N>{{row, spectrum.plane_step}}, rows);
+            restore_columns<N>(ResultRow<N>{{spectrum.place(channel, phase * phase_channels + c, 0)}}, rows);
             for (auto t = down.first; t < kernel_size; t += down.step) {
                 Vector x[N];
                 rows.get(down.index(t, N, false), x);

@@ -1,4 +1,4 @@
-// Walks through a part of a matrix.
+// Walks through a part of a matrix, and its columns' sums.
 
 /// Calls `body(row, chain)` for each row; what it adds up in one of 4 chains does not wait for the others.
 template <typename Body> INLINE void for_rows(int64_t rows, Body body) {
@@ -7,6 +7,17 @@ template <typename Body> INLINE void for_rows(int64_t rows, Body body) {
         UNROLL for (int chain = 0; chain < 4; ++chain) body(row + chain, chain);
     }
     for (; row < rows; ++row) body(row, static_cast<int>(row % 4));
+}
+
+inline void column_sums(const MatrixPart &part, const float *x, float *sums) {
+    for (int64_t c = 0; c < part.columns; c += lanes) {
+        const auto rest = part.columns - c;
+        Vector chains[4] = {};
+        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
+            chains[chain] += load(x + row * part.row_step + c, rest);
+        });
+        store(sums + c, chains[0] + chains[1] + (chains[2] + chains[3]), rest);
+    }
 }
 
 /// Calls `body(place, column, columns from there on)` for each vector of each row.

@@ -25,6 +25,19 @@ INLINE void product(const float *a, int64_t a_step, const float *b, int64_t b_st
     add_product<ROWS, ROW_STEP, Numbers>(a, a_step, b, b_step, depth, sums);
 }
 
+/// The same, with a call of `fetch(k)` before each line of words of a row of `a` from word k on: what will be needed next
+/// comes from memory meanwhile.
+template <int ROWS, int ROW_STEP, typename Numbers, typename Fetch>
+INLINE void product(const float *a, int64_t a_step, const float *b, int64_t b_step, int64_t depth,
+                    Vector (&sums)[ROWS][2], Fetch fetch) {
+    UNROLL for (int r = 0; r < ROWS; ++r) sums[r][0] = sums[r][1] = Vector{};
+    for (int64_t k = 0; k < depth; k += line_words) {
+        fetch(k);
+        add_product<ROWS, ROW_STEP, Numbers>(a + k * a_step, a_step, b + k * b_step, b_step,
+                                             std::min(line_words, depth - k), sums);
+    }
+}
+
 /// Calls Operation::run<ROWS>(arguments...) for `count` rows from `first` on, in blocks of at most tile_rows and as
 /// even as can be.
 template <typename Operation, int ROWS = tile_rows, typename... Arguments>
@@ -65,4 +78,4 @@ template <int ROWS> INLINE void combine(Vector (&sums)[ROWS][2], const Vector (&
 /// Words summed over at a time; what a block of rows of both parts and their sum take stays near the processor.
 constexpr int64_t depth_step = 256;
 /// Rows of a copied block lie so far apart that they share no places of the cache.
-constexpr int block_step = depth_step + 16;
+constexpr int copied_step = depth_step + 16;

@@ -14,7 +14,7 @@ constexpr int tile_columns = 2 * lanes;
 #include "spectrum_product.h"
 
 template <int N> SpectralStages stages() {
-    return {N, transform_images<N>, restore_images<N>, pack_kernel<N>, restore_kernel<N>};
+    return {N, transform_image<N>, restore_image<N>, pack_kernel<N>, restore_kernel<N>};
 }
 
 inline InstructionSet with_spectral_kernels(InstructionSet set) {

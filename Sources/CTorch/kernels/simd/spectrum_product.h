@@ -1,7 +1,31 @@
 // Products of spectra, component by component, complex ones by three real products instead of four.
 
-/// 32-bit words of a line of the cache.
-constexpr int64_t line_words = 16;
+/// Stores a tile of a number's matrix, or adds it where the sum comes in parts.
+template <int ROWS>
+INLINE void put_rows(const Vector (&sums)[ROWS][2], const Spectrum &spectrum, int64_t row, int64_t column,
+                     int64_t number, bool adds) {
+    UNROLL for (int r = 0; r < ROWS; ++r) {
+        UNROLL for (int half = 0; half < 2; ++half) {
+            float *place = spectrum.place(row + r, column + half * lanes, number);
+            store(place, adds ? load(place) + sums[r][half] : sums[r][half]);
+        }
+    }
+}
+
+/// Calls `body(i)` for the part of 0 ..< count that falls to steps begin ..< end of `total`.
+template <typename Body> INLINE void for_share(int64_t count, int64_t begin, int64_t end, int64_t total, Body body) {
+    const auto last = std::min(count, count * end / total);
+    for (auto i = count * begin / total; i < last; ++i) body(i);
+}
+
+/// Begins to fetch where a row of a tile of a complex component's matrices will be stored.
+INLINE void prefetch_places(const Spectrum &spectrum, int64_t row, int64_t column, int64_t number) {
+    UNROLL for (int64_t word = 0; word < tile_columns; word += line_words) {
+        float *place = spectrum.place(row, column + word, number);
+        prefetch_for_write(place);
+        prefetch_for_write(place + line_words);
+    }
+}
 
 /// Component by component: spectrum · packed kernel.
 struct SpectrumProduct {
@@ -19,68 +43,69 @@ struct SpectrumProduct {
     }
 
     template <int ROWS> INLINE void multiply_real(int64_t row) const {
-        alignas(64) float a[tile_rows * block_step];
-        const float *source = input->plane(component) + row * input->row_step;
+        alignas(64) float a[tile_rows * copied_step];
         for (int64_t start = 0; start < kernel->depth; start += depth_step) {
             const auto depth = std::min(depth_step, kernel->depth - start);
             for (int r = 0; r < ROWS; ++r) {
-                std::memcpy(a + r * block_step, source + r * input->row_step + start, depth * sizeof(float));
+                for (int64_t k = 0; k < depth; k += lanes) {
+                    store(a + r * copied_step + k, load(input->place(row + r, start + k, component)));
+                }
             }
             for (int64_t column = 0; column < kernel->columns; column += tile_columns) {
                 const float *b = kernel->data + component * kernel->matrix_step + column * kernel->depth +
                                  start * tile_columns;
                 Vector sums[ROWS][2];
-                product<ROWS, block_step, Number>(a, 1, b, tile_columns, depth, sums);
-                put<ROWS>(sums, output->plane(component) + row * output->row_step + column, output->row_step,
-                          start > 0);
-            }
-        }
-    }
-
-    /// Fetches the share that belongs to these columns of what the next block of rows begins with.
-    template <int ROWS>
-    INLINE void prefetch_rows(int64_t row, int64_t plane, int64_t start, int64_t depth, int64_t column) const {
-        const auto panels = kernel->columns / tile_columns;
-        for (auto r = column / tile_columns; r < ROWS; r += panels) {
-            const float *real = input->plane(plane) + (row + r) * input->row_step + start;
-            for (int64_t k = 0; k < depth; k += line_words) {
-                prefetch(real + k);
-                prefetch(real + input->plane_step + k);
+                product<ROWS, copied_step, Number>(a, 1, b, tile_columns, depth, sums);
+                put_rows(sums, *output, row, column, component, start > 0);
             }
         }
     }
 
     template <int ROWS> INLINE void multiply_complex(int64_t row, int reals) const {
-        alignas(64) float real[tile_rows * block_step];
-        alignas(64) float imaginary[tile_rows * block_step];
-        alignas(64) float sum[tile_rows * block_step];
-        const auto plane = reals + 2 * (component - reals);
-        const auto offset = row * input->row_step;
+        alignas(64) float real[tile_rows * copied_step];
+        alignas(64) float imaginary[tile_rows * copied_step];
+        alignas(64) float sum[tile_rows * copied_step];
+        const auto number = reals + 2 * (component - reals);
         for (int64_t start = 0; start < kernel->depth; start += depth_step) {
             const auto depth = std::min(depth_step, kernel->depth - start);
             for (int r = 0; r < ROWS; ++r) {
                 for (int64_t k = 0; k < depth; k += lanes) {
-                    const Vector a = load(input->plane(plane) + offset + r * input->row_step + start + k);
-                    const Vector b = load(input->plane(plane + 1) + offset + r * input->row_step + start + k);
-                    store(real + r * block_step + k, a);
-                    store(imaginary + r * block_step + k, b);
-                    store(sum + r * block_step + k, Number::sum(a, b));
+                    const float *place = input->place(row + r, start + k, number);
+                    const Vector a = load(place);
+                    const Vector b = load(place + line_words);
+                    store(real + r * copied_step + k, a);
+                    store(imaginary + r * copied_step + k, b);
+                    store(sum + r * copied_step + k, Number::sum(a, b));
                 }
             }
             for (int64_t column = 0; column < kernel->columns; column += tile_columns) {
                 const float *b = kernel->data + (reals + 3 * (component - reals)) * kernel->matrix_step +
                                  column * kernel->depth + start * tile_columns;
-                float *target = output->plane(plane) + row * output->row_step + column;
-                prefetch_rows<ROWS>(row + ROWS, plane, start, depth, column);
+                const auto products = 3 * kernel->columns / tile_columns;
+                // Meanwhile, each of the products brings its share of the next block's rows.
+                const auto fetch_rows = [=, this](int64_t index, int64_t k) INLINE_LAMBDA {
+                    for_share(ROWS, index, index + 1, products, [=, this](int64_t r) INLINE_LAMBDA {
+                        prefetch_lines<2>(input->place(row + ROWS + r, start + k, number));
+                    });
+                };
+                const auto index = 3 * column / tile_columns;
                 Vector first[ROWS][2];
                 Vector sums[ROWS][2];
-                product<ROWS, block_step, Number>(sum, 1, b, tile_columns, depth, first);
-                product<ROWS, block_step, Number>(real, 1, b + kernel->matrix_step, tile_columns, depth, sums);
+                const auto fetch_first = [=, this](int64_t k) INLINE_LAMBDA {
+                    fetch_rows(index, k);
+                    for_share(ROWS, k, k + line_words, depth, [=, this](int64_t r) INLINE_LAMBDA {
+                        prefetch_places(*output, row + r, column, number);
+                    });
+                };
+                product<ROWS, copied_step, Number>(sum, 1, b, tile_columns, depth, first, fetch_first);
+                product<ROWS, copied_step, Number>(real, 1, b + kernel->matrix_step, tile_columns, depth, sums,
+                                                   [=](int64_t k) INLINE_LAMBDA { fetch_rows(index + 1, k); });
                 combine<ROWS>(sums, first, 1);
-                put<ROWS>(sums, target + output->plane_step, output->row_step, start > 0);
-                product<ROWS, block_step, Number>(imaginary, 1, b + 2 * kernel->matrix_step, tile_columns, depth, sums);
+                put_rows(sums, *output, row, column, number + 1, start > 0);
+                product<ROWS, copied_step, Number>(imaginary, 1, b + 2 * kernel->matrix_step, tile_columns, depth, sums,
+                                                   [=](int64_t k) INLINE_LAMBDA { fetch_rows(index + 2, k); });
                 combine<ROWS>(sums, first, -1);
-                put<ROWS>(sums, target, output->row_step, start > 0);
+                put_rows(sums, *output, row, column, number, start > 0);
             }
         }
     }
@@ -97,7 +122,7 @@ inline void multiply(int length, int64_t component, const Spectrum &input, const
 /// (a − b)·c + a·(d − c).
 struct TransposedProduct {
     const Spectrum *kernel;
-    int64_t plane;
+    int64_t number;
     bool is_complex;
     bool adds;
     /// Words of rows.
@@ -108,39 +133,59 @@ struct TransposedProduct {
     int64_t a_step;
     /// c, d − c and c + d.
     const float (*b)[depth_step * tile_columns];
+    /// Where the words of b come from.
+    const Spectrum *input;
+    int64_t start;
 
+    /// Meanwhile, what the next columns are made of and the places of the results are fetched.
     template <int ROWS> INLINE void multiply(int64_t row, int factor, Vector (&sums)[ROWS][2]) const {
-        product<ROWS, 1, Number>(a[factor] + row, a_step, b[factor], tile_columns, depth, sums);
+        const auto fetch = [=, this](int64_t k) INLINE_LAMBDA {
+            const auto begin = (3 * row + factor * ROWS) * depth + ROWS * k;
+            for_share(depth * Number::per_word, begin, begin + ROWS * line_words, 3 * kernel->rows * depth,
+                      [=, this](int64_t i) INLINE_LAMBDA {
+                          for (int64_t word = 0; word < tile_columns; word += line_words) {
+                              const auto next = (column + tile_columns + word) / Number::per_word;
+                              prefetch_lines<2>(input->place(start + i, next, number));
+                          }
+                      });
+            if (factor == 0) {
+                for_share(ROWS, k, k + line_words, depth, [=, this](int64_t r) INLINE_LAMBDA {
+                    prefetch_places(*kernel, row + r, column, number);
+                });
+            }
+        };
+        product<ROWS, 1, Number>(a[factor] + row, a_step, b[factor], tile_columns, depth, sums, fetch);
+    }
+
+    template <int ROWS> INLINE void put(const Vector (&sums)[ROWS][2], int64_t row, int64_t part) const {
+        put_rows(sums, *kernel, row, column, number + part, adds);
     }
 
     template <int ROWS> static void run(int64_t row, const TransposedProduct &p) {
-        float *target = p.kernel->plane(p.plane) + row * p.kernel->row_step + p.column;
         Vector first[ROWS][2];
         p.multiply<ROWS>(row, 0, first);
-        if (!p.is_complex) return put<ROWS>(first, target, p.kernel->row_step, p.adds);
+        if (!p.is_complex) return p.put(first, row, 0);
         Vector sums[ROWS][2];
         p.multiply<ROWS>(row, 1, sums);
         combine<ROWS>(sums, first, 1);
-        put<ROWS>(sums, target + p.kernel->plane_step, p.kernel->row_step, p.adds);
+        p.put(sums, row, 1);
         p.multiply<ROWS>(row, 2, sums);
         combine<ROWS>(sums, first, 1);
-        put<ROWS>(sums, target, p.kernel->row_step, p.adds);
+        p.put(sums, row, 0);
     }
 };
 
 /// The rows of one component that a product sums over at a time.
 struct ComponentRows {
-    const float *real;
-    const float *imaginary;
-    int64_t step;
+    const Spectrum *spectrum;
+    int64_t number;
+    int64_t imaginary;
+    int64_t start;
     int64_t count;
 
-    ComponentRows(const Spectrum &spectrum, int64_t plane, bool is_complex, int64_t start) {
-        real = spectrum.plane(plane) + start * spectrum.row_step;
-        imaginary = is_complex ? real + spectrum.plane_step : real;
-        step = spectrum.row_step;
-        count = std::min(depth_step * Number::per_word, spectrum.rows - start);
-    }
+    ComponentRows(const Spectrum &spectrum, int64_t number, bool is_complex, int64_t start)
+        : spectrum(&spectrum), number(number), imaginary(is_complex ? line_words : 0), start(start),
+          count(std::min(depth_step * Number::per_word, spectrum.rows - start)) {}
 
     int64_t words() const { return (count + Number::per_word - 1) / Number::per_word; }
 
@@ -151,9 +196,9 @@ struct ComponentRows {
         UNROLL for (int part = 0; part < Number::per_word; ++part) {
             const auto row = word * Number::per_word + part;
             if (row >= count) continue;
-            const auto place = row * step + c / Number::per_word;
+            const float *place = spectrum->place(start + row, c / Number::per_word, number);
             Vector values[3];
-            body(Number::load_channels(real + place), Number::load_channels(imaginary + place), values);
+            body(Number::load_channels(place), Number::load_channels(place + imaginary), values);
             UNROLL for (int i = 0; i < 3; ++i) parts[i][part] = values[i];
         }
         UNROLL for (int i = 0; i < 3; ++i) store(targets[i], Number::words(parts[i]));
@@ -167,16 +212,18 @@ inline void multiply_transposed(int length, int64_t component, const Spectrum &o
     TransposedProduct p{};
     p.kernel = &kernel;
     p.is_complex = component >= reals;
-    p.plane = p.is_complex ? reals + 2 * (component - reals) : component;
+    p.number = p.is_complex ? reals + 2 * (component - reals) : component;
     p.b = b;
     p.a_step = output.channels + channel_block;
     float *a = scratch<0>(3 * p.a_step * depth_step);
     const float scale = (p.is_complex ? 2.0F : 1.0F) / static_cast<float>(length * length);
     for (int64_t start = 0; start < output.rows; start += depth_step * Number::per_word) {
-        const ComponentRows outputs(output, p.plane, p.is_complex, start);
-        const ComponentRows inputs(input, p.plane, p.is_complex, start);
+        const ComponentRows outputs(output, p.number, p.is_complex, start);
+        const ComponentRows inputs(input, p.number, p.is_complex, start);
         p.depth = outputs.words();
         p.adds = adds || start > 0;
+        p.input = &input;
+        p.start = start;
         for (int i = 0; i < 3; ++i) p.a[i] = a + (p.is_complex ? i : 1) * p.a_step * depth_step;
         for (int64_t k = 0; k < p.depth; ++k) {
             for (int64_t c = 0; c < output.channels; c += lanes) {
@@ -189,7 +236,7 @@ inline void multiply_transposed(int length, int64_t component, const Spectrum &o
                 });
             }
         }
-        for (p.column = 0; p.column < kernel.row_step; p.column += tile_columns) {
+        for (p.column = 0; p.column < kernel.blocks * line_words; p.column += tile_columns) {
             for (int64_t k = 0; k < p.depth; ++k) {
                 UNROLL for (int half = 0; half < 2; ++half) {
                     const auto place = k * tile_columns + half * lanes;

@@ -23,6 +23,9 @@ INLINE void finish_streams() { __builtin_ia32_sfence(); }
 
 /// Begins to fetch the line at `place` from memory, which need not exist.
 INLINE void prefetch(const float *place) { __builtin_prefetch(place, 0, 3); }
+template <int count> INLINE void prefetch_lines(const float *place) {
+    UNROLL for (int i = 0; i < count; ++i) prefetch(place + i * line_words);
+}
 INLINE void prefetch_for_write(float *place) { __builtin_prefetch(place, 1, 3); }
 
 /// The first `count` floats, zeros after them.
@@ -40,9 +43,15 @@ INLINE void store(float *target, Vector value, int64_t count) {
     for (int64_t i = 0; i < count; ++i) target[i] = floats[i];
 }
 
+/// Streams whole vectors that have such a place, and stores others.
+INLINE void stream(float *target, Vector value, int64_t count) {
+    if (count < lanes || reinterpret_cast<uintptr_t>(target) % sizeof(Vector) != 0) return store(target, value, count);
+    stream(target, value);
+}
+
 /// The thread's own floats, kept from call to call; `purpose` tells apart what is needed at once.
 template <int purpose> float *scratch(int64_t count) {
-    static thread_local std::vector<float> floats;
-    if (static_cast<int64_t>(floats.size()) < count) floats.resize(count);
-    return floats.data();
+    static thread_local std::vector<Vector> vectors;
+    if (static_cast<int64_t>(vectors.size()) * lanes < count) vectors.resize((count + lanes - 1) / lanes);
+    return reinterpret_cast<float *>(vectors.data());
 }

@@ -1,0 +1,34 @@
+#include "image_maps.h"
+
+#include <vector>
+
+namespace ctorch {
+namespace {
+
+struct alignas(64) Line {
+    float words[16];
+};
+
+float *at_least(std::vector<Line> &lines, int64_t size) {
+    constexpr int64_t words = sizeof(Line) / sizeof(float);
+    if (static_cast<int64_t>(lines.size()) * words < size) lines.resize((size + words - 1) / words);
+    return lines.data()->words;
+}
+
+} // namespace
+
+const float *MapsSource::image(int64_t index) const {
+    if (!make) return maps + index * size;
+    static thread_local std::vector<Line> lines;
+    float *made = at_least(lines, size);
+    make(index, made);
+    return made;
+}
+
+float *MapsTarget::place(int64_t index) const {
+    if (!take) return maps + index * size;
+    static thread_local std::vector<Line> lines;
+    return at_least(lines, size);
+}
+
+} // namespace ctorch
