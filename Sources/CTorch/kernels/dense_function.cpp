@@ -17,26 +17,34 @@ constexpr int64_t least_outputs = 32;
 /// Rows of a product with one column that are one thread's task.
 constexpr int64_t rows_at_once = 32;
 
-/// a·b, or aᵀ·b.
-at::Tensor multiply(const at::Tensor &a, const at::Tensor &b, bool transposed) {
-    const auto rows = a.size(transposed ? 1 : 0);
-    const DenseShape shape{rows, b.size(0), b.size(1)};
-    const std::array<int64_t, 2> extents = {rows, shape.columns};
+/// Columns of a product that are one thread's task, whole tiles.
+constexpr int64_t columns_at_once = 128;
+
+/// aᵀ·b
+at::Tensor transposed_product(const at::Tensor &a, const at::Tensor &b) {
+    const DenseShape shape{a.size(1), b.size(0), b.size(1)};
+    const std::array<int64_t, 2> extents = {shape.rows, shape.columns};
     auto result = at::empty(extents, b.options().memory_format(at::MemoryFormat::Contiguous));
     const auto *left = a.const_data_ptr<float>();
     const auto *right = b.const_data_ptr<float>();
     auto *target = result.data_ptr<float>();
-    const auto *instructions = instruction_set();
-    if (shape.columns == 1 && !transposed) {
-        parallel_for_ranges(rows, rows_at_once, [&](int64_t begin, int64_t end) {
-            instructions->dense_column(shape, left, right, begin, end, target);
-        });
-        return result;
-    }
-    const auto product = transposed ? instructions->dense_transposed_product : instructions->dense_product;
-    const auto width = instructions->tile_columns();
-    parallel_for((shape.columns + width - 1) / width,
-                 [&](int64_t panel) { product(shape, left, right, panel * width, target); });
+    parallel_for_ranges(shape.columns, columns_at_once, [&](int64_t begin, int64_t end) {
+        instruction_set()->dense_product(shape, left, right, begin, end, target);
+    });
+    return result;
+}
+
+/// a·b
+at::Tensor product(const at::Tensor &a, const at::Tensor &b) {
+    if (b.size(1) > 1) return transposed_product(a.t().contiguous(), b);
+    const DenseShape shape{a.size(0), b.size(0), 1};
+    auto result = at::empty({shape.rows, 1}, b.options().memory_format(at::MemoryFormat::Contiguous));
+    const auto *left = a.const_data_ptr<float>();
+    const auto *right = b.const_data_ptr<float>();
+    auto *target = result.data_ptr<float>();
+    parallel_for_ranges(shape.rows, rows_at_once, [&](int64_t begin, int64_t end) {
+        instruction_set()->dense_column(shape, left, right, begin, end, target);
+    });
     return result;
 }
 
@@ -44,7 +52,7 @@ struct Dense : torch::autograd::Function<Dense> {
     static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x,
                               const at::Tensor &kernel) {
         context->save_for_backward({x, kernel});
-        return multiply(x.contiguous(), kernel.contiguous(), false);
+        return product(x.contiguous(), kernel.contiguous());
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
@@ -58,16 +66,16 @@ struct Dense : torch::autograd::Function<Dense> {
         const bool single = kernel.size(1) == 1;
         if (context->needs_input_grad(0)) {
             result[0] = records || !single ? at::mm(gradient, kernel.t())
-                                           : multiply(gradient.contiguous(), kernel.reshape({1, -1}), false);
+                                           : product(gradient.contiguous(), kernel.reshape({1, -1}));
         }
         if (context->needs_input_grad(1)) {
             if (records) {
                 result[1] = at::mm(x.t(), gradient);
             } else if (single) {
                 // As a row, so that its tiles are full.
-                result[1] = multiply(gradient.reshape({1, -1}), x.contiguous(), false).reshape({-1, 1});
+                result[1] = transposed_product(gradient.contiguous(), x.contiguous()).reshape({-1, 1});
             } else {
-                result[1] = multiply(x.contiguous(), gradient.contiguous(), true);
+                result[1] = transposed_product(x.contiguous(), gradient.contiguous());
             }
         }
         return result;

@@ -83,7 +83,7 @@ struct SpectralStages {
     void (*restore_kernel)(const ConvolutionShape &shape, const Spectrum &spectrum, int64_t channel, float *gradient);
 };
 
-/// A product of matrices, [rows, depth]·[depth, columns], each in rows of its own length.
+/// A product of matrices, [rows, depth]·[depth, columns].
 struct DenseShape {
     int64_t rows;
     int64_t depth;
@@ -123,11 +123,9 @@ struct InstructionSet {
     void (*direct_backward_weights)(const ConvolutionShape &shape, const float *input, const float *output,
                                     int64_t step, float *gradient);
 
-    /// As many columns of a·b from `column` on as a tile of a product has, `tile_columns()`, and of aᵀ·b with a [depth,
-    /// rows].
-    void (*dense_product)(const DenseShape &shape, const float *a, const float *b, int64_t column, float *result);
-    void (*dense_transposed_product)(const DenseShape &shape, const float *a, const float *b, int64_t column,
-                                     float *result);
+    /// Columns begin ..< end of aᵀ·b, a [depth, rows] and b [depth, columns].
+    void (*dense_product)(const DenseShape &shape, const float *a, const float *b, int64_t begin, int64_t end,
+                          float *result);
     /// Rows begin ..< end of a·b with one column.
     void (*dense_column)(const DenseShape &shape, const float *a, const float *b, int64_t begin, int64_t end,
                          float *result);

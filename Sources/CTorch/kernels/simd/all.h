@@ -25,7 +25,6 @@ inline InstructionSet make_instruction_set() {
     set.direct_backward_data = direct_backward_data;
     set.direct_backward_weights = direct_backward_weights;
     set.dense_product = dense_product;
-    set.dense_transposed_product = dense_transposed_product;
     set.dense_column = dense_column;
     set.dropout_mask = dropout_mask;
     set.leaky_relu_dropout = leaky_relu_dropout;

@@ -46,8 +46,17 @@ template <int CHANNELS> struct ForwardRow {
         constexpr int width = static_cast<int>(kernel_size) * CHANNELS;
         UNROLL for (int r = 0; r < ROWS; ++r) sums[r][0] = sums[r][1] = Vector{};
         for (int64_t t = 0; t < kernel_size; ++t) {
-            add_product<ROWS, 2 * CHANNELS>(p.padded + t * p.row_step + place * 2 * CHANNELS, 1,
-                                            p.taps + t * width * p.taps_step + p.column, p.taps_step, width, sums);
+            const float *window = p.padded + t * p.row_step + place * 2 * CHANNELS;
+            const float *taps = p.taps + t * width * p.taps_step + p.column;
+            UNROLL for (int i = 0; i < width; ++i) {
+                const Vector left = load(taps + i * p.taps_step);
+                const Vector right = load(taps + i * p.taps_step + lanes);
+                UNROLL for (int r = 0; r < ROWS; ++r) {
+                    const Vector factor = window[r * 2 * CHANNELS + i];
+                    sums[r][0] += factor * left;
+                    sums[r][1] += factor * right;
+                }
+            }
         }
         const auto count = p.outputs - p.column;
         const Vector left = p.bias == nullptr ? Vector{} : load(p.bias + p.column, count);
@@ -156,21 +165,23 @@ struct WeightsBlock {
     }
 };
 
-/// Adds to `gradient`, [25·C] rows of `step` floats.
-inline void direct_backward_weights(const ConvolutionShape &shape, const float *input, const float *output,
-                                    int64_t step, float *gradient) {
+template <int CHANNELS>
+void direct_backward_weights_of(const ConvolutionShape &shape, const float *input, const float *output, int64_t step,
+                                float *gradient) {
     const PaddedImage padded(shape);
     const auto places = shape.height * shape.width;
-    const auto width = kernel_size * shape.input_channels;
-    const auto taps = kernel_size * width;
+    constexpr auto width = kernel_size * CHANNELS;
+    constexpr auto taps = kernel_size * width;
     const auto channels = shape.output_channels;
     float *windows = scratch<1>(places * taps + 64);
     const float *pixels = pad_image(padded, input);
-    for (int64_t place = 0; place < places; ++place) {
-        const auto corner = 2 * (place / shape.width * padded.row_step + place % shape.width * padded.channels);
-        for (int64_t t = 0; t < kernel_size; ++t) {
-            std::memcpy(windows + place * taps + t * width, pixels + corner + t * padded.row_step,
-                        width * sizeof(float));
+    float *window = windows;
+    for (int64_t y = 0; y < shape.height; ++y) {
+        for (int64_t x = 0; x < shape.width; ++x) {
+            const float *corner = pixels + 2 * (y * padded.row_step + x * CHANNELS);
+            for (int64_t t = 0; t < kernel_size; ++t, window += width) {
+                std::memcpy(window, corner + t * padded.row_step, width * sizeof(float));
+            }
         }
     }
     WeightsBlock block{windows, taps, output, channels, places, 0, gradient, step};
@@ -186,4 +197,11 @@ inline void direct_backward_weights(const ConvolutionShape &shape, const float *
     for (block.column = 0; block.column < channels; block.column += tile_columns) {
         run_blocks<WeightsBlock>(0, taps, block);
     }
+}
+
+/// Adds to `gradient`, [25·C] rows of `step` floats.
+inline void direct_backward_weights(const ConvolutionShape &shape, const float *input, const float *output,
+                                    int64_t step, float *gradient) {
+    const auto function = shape.input_channels == 1 ? direct_backward_weights_of<1> : direct_backward_weights_of<3>;
+    function(shape, input, output, step, gradient);
 }
