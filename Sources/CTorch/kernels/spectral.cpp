@@ -147,7 +147,9 @@ void SpectralConvolution::data_pass(Side from, const MapsSource &maps, const at:
         parallel_for(components(length) * blocks, [&](int64_t task) {
             const auto begin = input.rows * (task % blocks) / blocks;
             const auto end = input.rows * (task % blocks + 1) / blocks;
-            instructions->multiply(length, task / blocks, input, packed, begin, end, output);
+            // The real ones, which take less time, come last, so that no thread waits long for another.
+            const auto component = components(length) - 1 - task / blocks;
+            instructions->multiply(length, component, input, packed, begin, end, output);
         });
 
         parallel_for_ranges(count, images_per_task, [&](int64_t begin, int64_t end) {
@@ -180,7 +182,8 @@ void SpectralConvolution::weights_pass(const MapsSource &inputs, const at::Tenso
             output_spectrum.defined() ? output_spectrum : spectrum(Side::output, outputs, first, count, false);
         const auto input_view = source_view(Side::input, input, count);
         const auto output_view = source_view(Side::output, output, count);
-        parallel_for(components(length), [&](int64_t component) {
+        parallel_for(components(length), [&](int64_t task) {
+            const auto component = components(length) - 1 - task;
             instructions->multiply_transposed(length, component, output_view, input_view, first > 0, kernel);
         });
     }

@@ -26,8 +26,9 @@ inline void normalize(const MatrixPart &part, const float *x, const float *scale
                       float *y) {
     for_elements(part, [=](int64_t place, int64_t c, int64_t rest) INLINE_LAMBDA {
         const Vector value = load(x + place, rest) * load(scale + c, rest) + load(shift + c, rest);
-        store(y + place, value > 0 ? value : value * slope, rest);
+        stream(y + place, value > 0 ? value : value * slope, rest);
     });
+    finish_streams();
 }
 
 /// A part's sums of g and of g·(x − mean), where g is the gradient of what LeakyReLU takes.
@@ -63,6 +64,7 @@ inline void normalize_backward(const MatrixPart &part, const float *x, const flo
         const Vector factor = load(scale + c, rest);
         const Vector inner = value * factor + load(shift + c, rest) > 0 ? g : g * slope;
         const Vector deviation = value - load(means + c, rest);
-        store(result + place, inner * factor + (deviation * load(linear + c, rest) + load(constant + c, rest)), rest);
+        stream(result + place, inner * factor + (deviation * load(linear + c, rest) + load(constant + c, rest)), rest);
     });
+    finish_streams();
 }

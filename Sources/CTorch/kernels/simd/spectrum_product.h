@@ -117,67 +117,10 @@ inline void multiply(int length, int64_t component, const Spectrum &input, const
     run_blocks<SpectrumProduct>(begin, end - begin, p, static_cast<int>(real_components(length)));
 }
 
-/// Component by component: (conjugate of the output's spectrum, transposed) · input's spectrum, summed over rows. With
-/// a − ib of the one and c + id of the other, the real part is (a − b)·c + b·(c + d), the imaginary one
-/// (a − b)·c + a·(d − c).
-struct TransposedProduct {
-    const Spectrum *kernel;
-    int64_t number;
-    bool is_complex;
-    bool adds;
-    /// Words of rows.
-    int64_t depth;
-    int64_t column;
-    /// a − b, a and b, or the one real number, [depth] rows of `a_step` words.
-    const float *a[3];
-    int64_t a_step;
-    /// c, d − c and c + d.
-    const float (*b)[depth_step * tile_columns];
-    /// Where the words of b come from.
-    const Spectrum *input;
-    int64_t start;
-
-    /// Meanwhile, what the next columns are made of and the places of the results are fetched.
-    template <int ROWS> INLINE void multiply(int64_t row, int factor, Vector (&sums)[ROWS][2]) const {
-        const auto fetch = [=, this](int64_t k) INLINE_LAMBDA {
-            const auto begin = (3 * row + factor * ROWS) * depth + ROWS * k;
-            for_share(depth * Number::per_word, begin, begin + ROWS * line_words, 3 * kernel->rows * depth,
-                      [=, this](int64_t i) INLINE_LAMBDA {
-                          for (int64_t word = 0; word < tile_columns; word += line_words) {
-                              const auto next = (column + tile_columns + word) / Number::per_word;
-                              prefetch_lines<2>(input->place(start + i, next, number));
-                          }
-                      });
-            if (factor == 0) {
-                for_share(ROWS, k, k + line_words, depth, [=, this](int64_t r) INLINE_LAMBDA {
-                    prefetch_places(*kernel, row + r, column, number);
-                });
-            }
-        };
-        product<ROWS, 1, Number>(a[factor] + row, a_step, b[factor], tile_columns, depth, sums, fetch);
-    }
-
-    template <int ROWS> INLINE void put(const Vector (&sums)[ROWS][2], int64_t row, int64_t part) const {
-        put_rows(sums, *kernel, row, column, number + part, adds);
-    }
-
-    template <int ROWS> static void run(int64_t row, const TransposedProduct &p) {
-        Vector first[ROWS][2];
-        p.multiply<ROWS>(row, 0, first);
-        if (!p.is_complex) return p.put(first, row, 0);
-        Vector sums[ROWS][2];
-        p.multiply<ROWS>(row, 1, sums);
-        combine<ROWS>(sums, first, 1);
-        p.put(sums, row, 1);
-        p.multiply<ROWS>(row, 2, sums);
-        combine<ROWS>(sums, first, 1);
-        p.put(sums, row, 0);
-    }
-};
-
 /// The rows of one component that a product sums over at a time.
 struct ComponentRows {
     const Spectrum *spectrum;
+    /// Where the component's numbers are, and the imaginary one's distance.
     int64_t number;
     int64_t imaginary;
     int64_t start;
@@ -203,54 +146,130 @@ struct ComponentRows {
         }
         UNROLL for (int i = 0; i < 3; ++i) store(targets[i], Number::words(parts[i]));
     }
+
+    /// Begins to fetch the channels first ..< last, the share of it that falls to steps begin ..< end of `total`.
+    INLINE void fetch(int64_t first, int64_t last, int64_t begin, int64_t end, int64_t total) const {
+        for (auto word = first / Number::per_word; word < last / Number::per_word; word += line_words) {
+            for_share(count, begin, end, total, [=, this](int64_t row) INLINE_LAMBDA {
+                prefetch_lines<2>(spectrum->place(start + row, word, number));
+            });
+        }
+    }
+};
+
+/// Component by component: (conjugate of the output's spectrum, transposed) · input's spectrum, summed over rows. With
+/// a − ib of the one and c + id of the other, the real part is (a − b)·c + b·(c + d), the imaginary one
+/// (a − b)·c + a·(d − c).
+struct TransposedProduct {
+    ComponentRows outputs;
+    ComponentRows inputs;
+    const Spectrum *kernel;
+    bool adds;
+    /// Of the inputs.
+    float scale;
+    /// a − b, a and b, or the one real number, [words of rows] rows of `a_step` words.
+    float *a[3];
+    int64_t a_step;
+    /// c, d − c and c + d.
+    float (*b)[depth_step * tile_columns];
+    int64_t column = 0;
+    /// Channels of `a` that are there: they are copied as the first panel needs them.
+    mutable int64_t copied = 0;
+
+    void copy_outputs(int64_t end) const {
+        for (; copied < std::min(end, outputs.spectrum->channels); copied += channel_block) {
+            for (int64_t k = 0; k < outputs.words(); ++k) {
+                for (auto c = copied; c < copied + channel_block; c += lanes) {
+                    const auto place = k * a_step + c;
+                    float *targets[3] = {a[0] + place, a[1] + place, a[2] + place};
+                    outputs.combined(k, c, targets, [](Vector real, Vector imaginary, Vector(&values)[3]) INLINE_LAMBDA {
+                        values[0] = real - imaginary;
+                        values[1] = real;
+                        values[2] = imaginary;
+                    });
+                }
+            }
+        }
+    }
+
+    void copy_inputs() const {
+        for (int64_t k = 0; k < inputs.words(); ++k) {
+            UNROLL for (int half = 0; half < 2; ++half) {
+                const auto place = k * tile_columns + half * lanes;
+                float *targets[3] = {b[0] + place, b[1] + place, b[2] + place};
+                inputs.combined(k, column + half * lanes, targets,
+                                [=, this](Vector real, Vector imaginary, Vector(&values)[3]) INLINE_LAMBDA {
+                                    const Vector c = scale * real;
+                                    const Vector d = scale * imaginary;
+                                    values[0] = c;
+                                    values[1] = d - c;
+                                    values[2] = c + d;
+                                });
+            }
+        }
+    }
+
+    /// Meanwhile, what comes next is fetched: the next panel, the next rows of the first one, and the results' places.
+    template <int ROWS> INLINE void multiply(int64_t row, int factor, Vector (&sums)[ROWS][2]) const {
+        const auto depth = inputs.words();
+        const auto fetch = [=, this](int64_t k) INLINE_LAMBDA {
+            const auto begin = (3 * row + factor * ROWS) * depth + ROWS * k;
+            const auto next = column + tile_columns;
+            inputs.fetch(next, next + tile_columns, begin, begin + ROWS * line_words, 3 * kernel->rows * depth);
+            if (column == 0) {
+                const auto share = factor * depth + k;
+                outputs.fetch(copied, row + 2 * ROWS, share, share + line_words, 3 * depth);
+            }
+            if (factor == 0) {
+                for_share(ROWS, k, k + line_words, depth, [=, this](int64_t r) INLINE_LAMBDA {
+                    prefetch_places(*kernel, row + r, column, outputs.number);
+                });
+            }
+        };
+        product<ROWS, 1, Number>(a[factor] + row, a_step, b[factor], tile_columns, depth, sums, fetch);
+    }
+
+    template <int ROWS> INLINE void put(const Vector (&sums)[ROWS][2], int64_t row, int64_t part) const {
+        put_rows(sums, *kernel, row, column, outputs.number + part, adds);
+    }
+
+    template <int ROWS> static void run(int64_t row, const TransposedProduct &p) {
+        p.copy_outputs(row + ROWS);
+        Vector first[ROWS][2];
+        p.multiply<ROWS>(row, 0, first);
+        if (p.outputs.imaginary == 0) return p.put(first, row, 0);
+        Vector sums[ROWS][2];
+        p.multiply<ROWS>(row, 1, sums);
+        combine<ROWS>(sums, first, 1);
+        p.put(sums, row, 1);
+        p.multiply<ROWS>(row, 2, sums);
+        combine<ROWS>(sums, first, 1);
+        p.put(sums, row, 0);
+    }
 };
 
 inline void multiply_transposed(int length, int64_t component, const Spectrum &output, const Spectrum &input,
                                 bool adds, const Spectrum &kernel) {
     alignas(64) float b[3][depth_step * tile_columns];
     const auto reals = real_components(length);
-    TransposedProduct p{};
-    p.kernel = &kernel;
-    p.is_complex = component >= reals;
-    p.number = p.is_complex ? reals + 2 * (component - reals) : component;
-    p.b = b;
-    p.a_step = output.channels + channel_block;
-    float *a = scratch<0>(3 * p.a_step * depth_step);
-    const float scale = (p.is_complex ? 2.0F : 1.0F) / static_cast<float>(length * length);
+    const bool is_complex = component >= reals;
+    const auto number = is_complex ? reals + 2 * (component - reals) : component;
+    const float scale = (is_complex ? 2.0F : 1.0F) / static_cast<float>(length * length);
+    const auto a_step = output.channels + channel_block;
+    float *a = scratch<0>(3 * a_step * depth_step);
     for (int64_t start = 0; start < output.rows; start += depth_step * Number::per_word) {
-        const ComponentRows outputs(output, p.number, p.is_complex, start);
-        const ComponentRows inputs(input, p.number, p.is_complex, start);
-        p.depth = outputs.words();
-        p.adds = adds || start > 0;
-        p.input = &input;
-        p.start = start;
-        for (int i = 0; i < 3; ++i) p.a[i] = a + (p.is_complex ? i : 1) * p.a_step * depth_step;
-        for (int64_t k = 0; k < p.depth; ++k) {
-            for (int64_t c = 0; c < output.channels; c += lanes) {
-                float *place = a + k * p.a_step + c;
-                float *targets[3] = {place, place + p.a_step * depth_step, place + 2 * p.a_step * depth_step};
-                outputs.combined(k, c, targets, [](Vector real, Vector imaginary, Vector(&values)[3]) INLINE_LAMBDA {
-                    values[0] = real - imaginary;
-                    values[1] = real;
-                    values[2] = imaginary;
-                });
-            }
-        }
-        for (p.column = 0; p.column < kernel.blocks * line_words; p.column += tile_columns) {
-            for (int64_t k = 0; k < p.depth; ++k) {
-                UNROLL for (int half = 0; half < 2; ++half) {
-                    const auto place = k * tile_columns + half * lanes;
-                    float *targets[3] = {b[0] + place, b[1] + place, b[2] + place};
-                    inputs.combined(k, p.column + half * lanes, targets,
-                                    [=](Vector real, Vector imaginary, Vector(&values)[3]) INLINE_LAMBDA {
-                                        const Vector c = scale * real;
-                                        const Vector d = scale * imaginary;
-                                        values[0] = c;
-                                        values[1] = d - c;
-                                        values[2] = c + d;
-                                    });
-                }
-            }
+        TransposedProduct p{{output, number, is_complex, start},
+                            {input, number, is_complex, start},
+                            &kernel,
+                            adds || start > 0,
+                            scale,
+                            {},
+                            a_step,
+                            b};
+        // A real number is the second of the three.
+        for (int i = 0; i < 3; ++i) p.a[i] = a + (is_complex ? i : 1) * a_step * depth_step;
+        for (; p.column < kernel.blocks * line_words; p.column += tile_columns) {
+            p.copy_inputs();
             run_blocks<TransposedProduct>(0, kernel.rows, p);
         }
     }
