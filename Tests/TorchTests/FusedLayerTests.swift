@@ -80,6 +80,87 @@ import Torch
         }
     }
 
+    /// Convolutions of one, three and many channels, of more than one tile, of which an image does not end with a group
+    /// of dropout's numbers, and that libtorch computes.
+    static let convolutions = [
+        ConvolutionCase(false, 2, 14, 14, (1, 64), batch: 5), ConvolutionCase(false, 2, 8, 4, (3, 17)),
+        ConvolutionCase(false, 2, 7, 7, (64, 128), batch: 9), ConvolutionCase(false, 1, 8, 12, (9, 33)),
+        ConvolutionCase(false, 2, 20, 24, (16, 8)), ConvolutionCase(false, 2, 7, 7, (8, 15), batch: 9),
+        ConvolutionCase(false, 1, 4, 4, (2, 3)),
+    ]
+
+    @Test(arguments: convolutions) func convolutionWithLeakyReLUAndDropout(_ test: ConvolutionCase) throws {
+        let inputs = try test.inputs(seed: 10)
+        for needed in [[0, 1, 2], [0], [1], [2], [1, 2]] {
+            func results(_ apply: (Conv2D, Tensor) throws -> Tensor) throws -> [Tensor] {
+                let layer = try Conv2D(
+                    inputChannels: test.channels.0, outputChannels: test.channels.1, kernelSize: 5,
+                    stride: test.stride, generator: RandomGenerator(seed: 11))
+                let x = try inputs.x.cloned().detached()
+                try layer.bias?.copy(from: inputs.bias)
+                let variables = try [x, layer.kernel, #require(layer.bias)]
+                for (index, variable) in variables.enumerated() {
+                    try variable.requireGradient(needed.contains(index))
+                }
+                let y = try apply(layer, x)
+                return try [y]
+                    + gradients(of: (y * inputs.outputGradient).sum(), withRespectTo: needed.map { variables[$0] })
+            }
+            let (activation, dropout) = (LeakyReLU(slope: 0.3), Dropout(rate: 0.3))
+            let fused = try results {
+                try $0($1, then: activation, dropout, training: true, generator: RandomGenerator(seed: 12))
+            }
+            let apart = try results {
+                try dropout($0($1), after: activation, training: true, generator: RandomGenerator(seed: 12))
+            }
+            for (one, other) in zip(fused, apart) {
+                #expect(one.shape == other.shape)
+                #expect(try relativeError(one, other.cast(to: .float64)) < 2e-6)
+            }
+        }
+    }
+
+    /// A penalty on the gradient by x, as some losses have it, has gradients itself.
+    @Test func gradientsOfGradientsOfConvolutionWithDropout() throws {
+        let test = Self.convolutions[2]
+        let inputs = try test.inputs(seed: 13)
+        func penalty(_ convolve: (Tensor, Tensor) throws -> Tensor) throws -> Tensor {
+            let (x, kernel) = try (inputs.x.cloned().detached(), inputs.kernel.cloned().detached())
+            for variable in [x, kernel] { try variable.requireGradient(true) }
+            let y = try convolve(x, kernel)
+            let gradient = try gradients(
+                of: (y * inputs.outputGradient).sum(), withRespectTo: [x], differentiable: true)[0]
+            return try gradients(of: gradient.square().sum(), withRespectTo: [kernel])[0]
+        }
+        let fused = try penalty {
+            let dropout = try LeakyReLUDropout(slope: 0.3, rate: 0.3, generator: RandomGenerator(seed: 14))
+            return try $0.conv2d(kernel: $1, stride: test.stride, padding: .same, then: dropout)
+        }
+        let apart = try penalty {
+            try $0.conv2d(kernel: $1, stride: test.stride, padding: .same)
+                .dropout(rate: 0.3, afterLeakyReLU: 0.3, generator: RandomGenerator(seed: 14))
+        }
+        #expect(try relativeError(fused, apart.cast(to: .float64)) < 2e-6)
+    }
+
+    /// No numbers are drawn where nothing can be dropped.
+    @Test func convolutionInInference() throws {
+        let layer = try Conv2D(
+            inputChannels: 1, outputChannels: 32, kernelSize: 5, stride: 2, generator: RandomGenerator(seed: 15))
+        let x = try RandomGenerator(seed: 16).normal([2, 1, 28, 28])
+        let random = try RandomGenerator(seed: 17)
+        let state = try random.state()
+        let expected = try layer(x).leakyReLU(slope: 0.3)
+        for (rate, training) in [(0.3, false), (0, true), (0, false)] {
+            let y = try layer(x, then: LeakyReLU(slope: 0.3), Dropout(rate: rate), training: training, generator: random)
+            #expect(try y.isEqual(to: expected))
+        }
+        #expect(try random.state().floats() == state.floats())
+        #expect(throws: TorchError.self) {
+            try layer(x, then: LeakyReLU(slope: 0.3), Dropout(rate: 1), training: true, generator: random)
+        }
+    }
+
     /// The gradient at 0 is the slope, where 0 is kept, and what is dropped has none.
     @Test func zerosAreNotDropped() throws {
         let x = try Tensor.zeros([10_000])
