@@ -152,7 +152,8 @@ import Torch
         let state = try random.state()
         let expected = try layer(x).leakyReLU(slope: 0.3)
         for (rate, training) in [(0.3, false), (0, true), (0, false)] {
-            let y = try layer(x, then: LeakyReLU(slope: 0.3), Dropout(rate: rate), training: training, generator: random)
+            let y = try layer(
+                x, then: LeakyReLU(slope: 0.3), Dropout(rate: rate), training: training, generator: random)
             #expect(try y.isEqual(to: expected))
         }
         #expect(try random.state().floats() == state.floats())
