@@ -1,9 +1,12 @@
 #include "internal.h"
+#include "kernels/instruction_set.h"
 #include "kernels/parallel.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
 #include <vector>
 
@@ -38,10 +41,6 @@ void adam_step(const at::Tensor &parameter, const at::Tensor &gradient, const at
     m.add_(gradient - m, 1 - settings.beta1);
     v.add_(gradient.square() - v, 1 - settings.beta2);
     parameter.addcdiv_(m, v.sqrt().add_(settings.epsilon), -settings.step_size);
-}
-
-bool is_plain(const at::Tensor &tensor) {
-    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
 }
 
 } // namespace
@@ -123,7 +122,11 @@ ct_status ct_adam_step(ct_tensor_list parameters, ct_tensor_list gradients, ct_t
         for (int64_t i = 0; i < count; ++i) {
             const auto &parameter = parameters[i]->value;
             const auto gradient = gradients[i]->value.contiguous();
-            if (is_plain(parameter) && is_plain(gradient) && is_plain(m[i]->value) && is_plain(v[i]->value)) {
+            const std::array<at::Tensor, 4> tensors = {parameter, gradient, m[i]->value, v[i]->value};
+            const bool in_one_pass = std::all_of(tensors.begin(), tensors.end(), [](const at::Tensor &tensor) {
+                return ctorch::is_plain(tensor) && tensor.is_contiguous();
+            });
+            if (in_one_pass) {
                 adam_step(parameter.data_ptr<float>(), gradient.data_ptr<float>(), m[i]->value.data_ptr<float>(),
                           v[i]->value.data_ptr<float>(), parameter.numel(), settings);
                 parameter.unsafeGetTensorImpl()->bump_version();

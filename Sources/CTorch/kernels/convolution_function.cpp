@@ -127,7 +127,8 @@ class ActivationGradient {
         auto *const sums = channel_sums.defined() ? channel_sums.data_ptr<float>() : nullptr;
         const auto make = [this, sums](int64_t image, float *maps) {
             const auto first = image * size;
-            activation.backward(y.const_data_ptr<float>() + first, gradient.const_data_ptr<float>() + first, maps, size);
+            const auto *outputs = y.const_data_ptr<float>() + first;
+            activation.backward(outputs, gradient.const_data_ptr<float>() + first, maps, size);
             const auto channels = y.size(1);
             const MatrixPart pixels{size / channels, channels, channels};
             if (sums != nullptr) instruction_set()->column_sums(pixels, maps, sums + image * channels);
@@ -202,6 +203,7 @@ struct Convolution : torch::autograd::Function<Convolution> {
         const auto gradient = gradients[0].contiguous(channels_last);
         const Passes passes(shape, instructions(context->saved_data["bfloat16"].toBool()));
         const auto side = transposed ? Side::output : Side::input;
+        // With an activation, what the bias' gradient sums is never in memory.
         const bool sums_apart = needs_bias && y.defined();
         const auto channel_sums = sums_apart ? at::empty({gradient.size(0), gradient.size(1)}) : at::Tensor();
         const ActivationGradient before_activation(activation, y.defined() ? y : gradient, gradient);

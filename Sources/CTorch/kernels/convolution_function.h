@@ -14,8 +14,8 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
                                                 bool transposed);
 
 /// That convolution, with gradients, which can be differentiated again by libtorch's own operations. In bfloat16, what
-/// is multiplied is rounded to it, and sums are float32; that takes `bfloat16_instruction_set()`. An activation after it,
-/// for which an image's maps must be whole groups of a dropout, never lies in memory.
+/// is multiplied is rounded to it, and sums are float32; that takes `bfloat16_instruction_set()`. With an activation after
+/// it, for which an image's maps must be whole groups of a dropout, what it is applied to never lies in memory.
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
                     const ConvolutionShape &shape, bool transposed, bool bfloat16 = false,
                     const std::optional<LeakyReLUDropout> &activation = {});

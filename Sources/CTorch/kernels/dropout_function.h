@@ -19,8 +19,8 @@ struct LeakyReLUDropout {
     double rate;
     uint64_t key;
 
-    /// With the next stream of a CPU's generator, or none where our kernels cannot run. The gradient is told from signs,
-    /// which a negative slope would confuse.
+    /// With the next stream of a CPU's generator, or none where our kernels cannot run. The gradient is told from
+    /// signs, which a negative slope would confuse.
     static std::optional<LeakyReLUDropout> draw(double slope, double rate, at::Generator &generator);
 
     /// `count` elements, of which the first is the first of a dropout's group.

@@ -25,8 +25,8 @@ INLINE void product(const float *a, int64_t a_step, const float *b, int64_t b_st
     add_product<ROWS, ROW_STEP, Numbers>(a, a_step, b, b_step, depth, sums);
 }
 
-/// The same, with a call of `fetch(k)` before each line of words of a row of `a` from word k on: what will be needed next
-/// comes from memory meanwhile.
+/// The same, with a call of `fetch(k)` before each line of words of a row of `a`, from word k on: what will be needed
+/// next comes from memory meanwhile.
 template <int ROWS, int ROW_STEP, typename Numbers, typename Fetch>
 INLINE void product(const float *a, int64_t a_step, const float *b, int64_t b_step, int64_t depth,
                     Vector (&sums)[ROWS][2], Fetch fetch) {

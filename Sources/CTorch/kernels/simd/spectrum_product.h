@@ -18,6 +18,12 @@ template <typename Body> INLINE void for_share(int64_t count, int64_t begin, int
     for (auto i = count * begin / total; i < last; ++i) body(i);
 }
 
+/// Begins to fetch a line of both numbers of a complex component.
+INLINE void prefetch_numbers(const float *place) {
+    prefetch(place);
+    prefetch(place + line_words);
+}
+
 /// Begins to fetch where a row of a tile of a complex component's matrices will be stored.
 INLINE void prefetch_places(const Spectrum &spectrum, int64_t row, int64_t column, int64_t number) {
     UNROLL for (int64_t word = 0; word < tile_columns; word += line_words) {
@@ -85,7 +91,7 @@ struct SpectrumProduct {
                 // Meanwhile, each of the products brings its share of the next block's rows.
                 const auto fetch_rows = [=, this](int64_t index, int64_t k) INLINE_LAMBDA {
                     for_share(ROWS, index, index + 1, products, [=, this](int64_t r) INLINE_LAMBDA {
-                        prefetch_lines<2>(input->place(row + ROWS + r, start + k, number));
+                        prefetch_numbers(input->place(row + ROWS + r, start + k, number));
                     });
                 };
                 const auto index = 3 * column / tile_columns;
@@ -151,7 +157,7 @@ struct ComponentRows {
     INLINE void fetch(int64_t first, int64_t last, int64_t begin, int64_t end, int64_t total) const {
         for (auto word = first / Number::per_word; word < last / Number::per_word; word += line_words) {
             for_share(count, begin, end, total, [=, this](int64_t row) INLINE_LAMBDA {
-                prefetch_lines<2>(spectrum->place(start + row, word, number));
+                prefetch_numbers(spectrum->place(start + row, word, number));
             });
         }
     }
@@ -182,11 +188,12 @@ struct TransposedProduct {
                 for (auto c = copied; c < copied + channel_block; c += lanes) {
                     const auto place = k * a_step + c;
                     float *targets[3] = {a[0] + place, a[1] + place, a[2] + place};
-                    outputs.combined(k, c, targets, [](Vector real, Vector imaginary, Vector(&values)[3]) INLINE_LAMBDA {
+                    const auto parts = [](Vector real, Vector imaginary, Vector(&values)[3]) INLINE_LAMBDA {
                         values[0] = real - imaginary;
                         values[1] = real;
                         values[2] = imaginary;
-                    });
+                    };
+                    outputs.combined(k, c, targets, parts);
                 }
             }
         }

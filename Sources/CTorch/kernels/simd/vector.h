@@ -23,9 +23,6 @@ INLINE void finish_streams() { __builtin_ia32_sfence(); }
 
 /// Begins to fetch the line at `place` from memory, which need not exist.
 INLINE void prefetch(const float *place) { __builtin_prefetch(place, 0, 3); }
-template <int count> INLINE void prefetch_lines(const float *place) {
-    UNROLL for (int i = 0; i < count; ++i) prefetch(place + i * line_words);
-}
 INLINE void prefetch_for_write(float *place) { __builtin_prefetch(place, 1, 3); }
 
 /// The first `count` floats, zeros after them.
