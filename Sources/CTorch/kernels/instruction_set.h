@@ -149,8 +149,6 @@ struct InstructionSet {
     void (*normalize_backward)(const MatrixPart &part, const float *x, const float *gradient, const float *scale,
                                const float *shift, const float *means, const float *linear, const float *constant,
                                float slope, float *result);
-
-    int64_t tile_columns() const { return 2 * lanes; }
 };
 
 /// Whether a tensor is one that our kernels can take: of float32, on the CPU, and not empty.

@@ -9,15 +9,17 @@ template <typename Body> INLINE void for_rows(int64_t rows, Body body) {
     for (; row < rows; ++row) body(row, static_cast<int>(row % 4));
 }
 
+/// The sums of a vector of columns, from column c on.
+INLINE Vector sum_columns(const MatrixPart &part, const float *x, int64_t c) {
+    Vector sums[4] = {};
+    for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
+        sums[chain] += load(x + row * part.row_step + c, part.columns - c);
+    });
+    return sums[0] + sums[1] + (sums[2] + sums[3]);
+}
+
 inline void column_sums(const MatrixPart &part, const float *x, float *sums) {
-    for (int64_t c = 0; c < part.columns; c += lanes) {
-        const auto rest = part.columns - c;
-        Vector chains[4] = {};
-        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
-            chains[chain] += load(x + row * part.row_step + c, rest);
-        });
-        store(sums + c, chains[0] + chains[1] + (chains[2] + chains[3]), rest);
-    }
+    for (int64_t c = 0; c < part.columns; c += lanes) store(sums + c, sum_columns(part, x, c), part.columns - c);
 }
 
 /// Calls `body(place, column, columns from there on)` for each vector of each row.

@@ -6,11 +6,7 @@ inline void column_moments(const MatrixPart &part, const float *x, float *means,
     const float count = static_cast<float>(part.rows);
     for (int64_t c = 0; c < part.columns; c += lanes) {
         const auto rest = part.columns - c;
-        Vector sums[4] = {};
-        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
-            sums[chain] += load(x + row * part.row_step + c, rest);
-        });
-        const Vector mean = (sums[0] + sums[1] + (sums[2] + sums[3])) / count;
+        const Vector mean = sum_columns(part, x, c) / count;
         Vector squares[4] = {};
         for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
             const Vector deviation = load(x + row * part.row_step + c, rest) - mean;
