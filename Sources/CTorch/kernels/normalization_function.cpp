@@ -26,8 +26,6 @@ at::Tensor features_last(const at::Tensor &x) {
 class Parts {
   public:
     explicit Parts(const at::Tensor &x) : columns(x.size(1)), rows(x.numel() / x.size(1)) {
-        columns_at_once = std::min<int64_t>(columns, 128);
-        rows_at_once = std::max<int64_t>(floats_at_once / columns_at_once, 1);
         across = (columns + columns_at_once - 1) / columns_at_once;
         down = (rows + rows_at_once - 1) / rows_at_once;
     }
@@ -50,9 +48,9 @@ class Parts {
     }
 
   private:
-    static constexpr int64_t floats_at_once = 32'768;
-    int64_t columns_at_once;
-    int64_t rows_at_once;
+    /// Rows of so many columns are long enough for the processor to foresee what is read next.
+    static constexpr int64_t columns_at_once = 512;
+    static constexpr int64_t rows_at_once = 256;
     int64_t across;
     int64_t down;
 };

@@ -3,18 +3,12 @@
 
 /// A part's moments: each column's mean and sum of squared deviations from it.
 inline void column_moments(const MatrixPart &part, const float *x, float *means, float *deviations) {
-    const float count = static_cast<float>(part.rows);
-    for (int64_t c = 0; c < part.columns; c += lanes) {
-        const auto rest = part.columns - c;
-        const Vector mean = sum_columns(part, x, c) / count;
-        Vector squares[4] = {};
-        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
-            const Vector deviation = load(x + row * part.row_step + c, rest) - mean;
-            squares[chain] += deviation * deviation;
-        });
-        store(means + c, mean, rest);
-        store(deviations + c, squares[0] + squares[1] + (squares[2] + squares[3]), rest);
-    }
+    column_sums(part, x, means);
+    for (int64_t c = 0; c < part.columns; ++c) means[c] /= static_cast<float>(part.rows);
+    sum_columns<1>(part, {deviations}, [=](int64_t place, int64_t c, int64_t rest, Vector(&sum)[1]) INLINE_LAMBDA {
+        const Vector deviation = load(x + place, rest) - load(means + c, rest);
+        sum[0] += deviation * deviation;
+    });
 }
 
 /// y = LeakyReLU(scale·x + shift)
@@ -30,24 +24,15 @@ inline void normalize(const MatrixPart &part, const float *x, const float *scale
 /// A part's sums of g and of g·(x − mean), where g is the gradient of what LeakyReLU takes.
 inline void gradient_sums(const MatrixPart &part, const float *x, const float *gradient, const float *scale,
                           const float *shift, const float *means, float slope, float *sums, float *products) {
-    for (int64_t c = 0; c < part.columns; c += lanes) {
-        const auto rest = part.columns - c;
-        const Vector factor = load(scale + c, rest);
-        const Vector offset = load(shift + c, rest);
-        const Vector mean = load(means + c, rest);
-        Vector sum[4] = {};
-        Vector product[4] = {};
-        for_rows(part.rows, [&](int64_t row, int chain) INLINE_LAMBDA {
-            const auto place = row * part.row_step + c;
-            const Vector value = load(x + place, rest);
-            const Vector g = load(gradient + place, rest);
-            const Vector inner = value * factor + offset > 0 ? g : g * slope;
-            sum[chain] += inner;
-            product[chain] += inner * (value - mean);
-        });
-        store(sums + c, sum[0] + sum[1] + (sum[2] + sum[3]), rest);
-        store(products + c, product[0] + product[1] + (product[2] + product[3]), rest);
-    }
+    sum_columns<2>(part, {sums, products},
+                   [=](int64_t place, int64_t c, int64_t rest, Vector(&sum)[2]) INLINE_LAMBDA {
+                       const Vector value = load(x + place, rest);
+                       const Vector g = load(gradient + place, rest);
+                       const Vector inner =
+                           value * load(scale + c, rest) + load(shift + c, rest) > 0 ? g : g * slope;
+                       sum[0] += inner;
+                       sum[1] += inner * (value - load(means + c, rest));
+                   });
 }
 
 /// result = scale·g + linear·(x − mean) + constant
