@@ -75,10 +75,11 @@ struct SpectralStages {
     void (*transform_image)(const TiledImage &image, const Spectrum &spectrum, int64_t row);
     /// The reverse, with a bias [C] if there is one.
     void (*restore_image)(const Spectrum &spectrum, int64_t row, const float *bias, const TiledImage &image);
-    /// Packs the part of a kernel [O, C, 5, 5] that `block` of the vectorised channels has: C's for the backward pass
-    /// to the data, otherwise O's.
-    void (*pack_kernel)(const ConvolutionShape &shape, const float *kernel, bool backward, int64_t block,
-                        const PackedKernel &packed);
+    /// Packs a part of a kernel [O, C, 5, 5]: `panel`, of as many channels as a tile of the product has columns, times
+    /// a block of the channels that are summed over. For the backward pass to the data, the panel is of C's and the
+    /// block of O's, otherwise the other way round.
+    void (*pack_kernel)(const ConvolutionShape &shape, const float *kernel, bool backward, int64_t panel,
+                        int64_t depth_block, const PackedKernel &packed);
     /// Writes the kernel's gradient of one output channel, a row of the spectrum.
     void (*restore_kernel)(const ConvolutionShape &shape, const Spectrum &spectrum, int64_t channel, float *gradient);
 };

@@ -122,8 +122,10 @@ at::Tensor SpectralConvolution::pack(const float *kernel, bool backward, PackedK
     packed.data = storage.data_ptr<float>();
     if (result.channels < packed.columns) storage.zero_();
     const auto channels = backward ? shape.input_channels : shape.output_channels;
-    parallel_for(rounded_up(channels, channel_block) / instructions->lanes, [&](int64_t block) {
-        stages->pack_kernel(shape, kernel, backward, block, packed);
+    const auto depth_channels = backward ? shape.output_channels : shape.input_channels;
+    const auto depth_blocks = divided_up(depth_channels, channel_block);
+    parallel_for(divided_up(channels, 2 * instructions->lanes) * depth_blocks, [&](int64_t task) {
+        stages->pack_kernel(shape, kernel, backward, task / depth_blocks, task % depth_blocks, packed);
     });
     return storage;
 }

@@ -46,30 +46,35 @@ INLINE void add_multiple(Vector &sum, Vector x, float factor) {
     sum += x * factor;
 }
 
+/// A convolution's kernel is a map of few numbers: those at most `reach` places from place 0, ahead or behind, and of
+/// others nothing is computed. All N numbers are within N/2.
+template <int N, int reach> constexpr bool is_within(int64_t place) { return place <= reach || place >= N - reach; }
+
 /// The transform of x, without the imaginary parts that are 0: real[0 ... N/2], imaginary[1 ... pairs].
-template <int N>
+template <int N, int reach>
 INLINE void transform(const Vector (&x)[N], Vector (&real)[N / 2 + 1], Vector (&imaginary)[pairs<N> + 1]) {
     Vector sums[pairs<N> + 1];
     Vector differences[pairs<N> + 1];
-    UNROLL for (int j = 1; j <= pairs<N>; ++j) {
+    constexpr int last = std::min(pairs<N>, reach);
+    UNROLL for (int j = 1; j <= last; ++j) {
         sums[j] = x[j] + x[N - j];
         differences[j] = x[j] - x[N - j];
     }
     UNROLL for (int k = 0; k <= N / 2; ++k) {
         real[k] = x[0];
-        if (N % 2 == 0) real[k] += k % 2 == 0 ? x[N / 2] : -x[N / 2];
-        UNROLL for (int j = 1; j <= pairs<N>; ++j) add_multiple(real[k], sums[j], waves<N>.cosines[k][j]);
+        if (2 * reach == N) real[k] += k % 2 == 0 ? x[N / 2] : -x[N / 2];
+        UNROLL for (int j = 1; j <= last; ++j) add_multiple(real[k], sums[j], waves<N>.cosines[k][j]);
     }
     UNROLL for (int k = 1; k <= pairs<N>; ++k) {
         imaginary[k] = Vector{};
-        UNROLL for (int j = 1; j <= pairs<N>; ++j) add_multiple(imaginary[k], differences[j], -waves<N>.sines[k][j]);
+        UNROLL for (int j = 1; j <= last; ++j) add_multiple(imaginary[k], differences[j], -waves<N>.sines[k][j]);
     }
 }
 
 /// The reverse, N times too great, of a transform whose real[0] and real[N/2] are given, and all others doubled.
-template <int N>
+template <int N, int reach>
 INLINE void restore(const Vector (&real)[N / 2 + 1], const Vector (&imaginary)[pairs<N> + 1], Vector (&x)[N]) {
-    UNROLL for (int j = 0; j <= N / 2; ++j) {
+    UNROLL for (int j = 0; j <= reach; ++j) {
         Vector even = real[0];
         if (N % 2 == 0) even += j % 2 == 0 ? real[N / 2] : -real[N / 2];
         Vector odd = Vector{};
@@ -83,14 +88,14 @@ INLINE void restore(const Vector (&real)[N / 2 + 1], const Vector (&imaginary)[p
 }
 
 /// Rows of a two-dimensional transform after their own one-dimensional ones.
-template <int N> struct Rows {
+template <int N, int reach = N / 2> struct Rows {
     Vector values[N][N];
 
     /// Takes the transform of x as row y.
     INLINE void set(int64_t y, const Vector (&x)[N]) {
         Vector real[N / 2 + 1];
         Vector imaginary[pairs<N> + 1];
-        transform<N>(x, real, imaginary);
+        transform<N, reach>(x, real, imaginary);
         UNROLL for (int k = 0; k <= N / 2; ++k) values[y][k] = real[k];
         UNROLL for (int k = 1; k <= pairs<N>; ++k) values[y][N / 2 + k] = imaginary[k];
     }
@@ -105,11 +110,19 @@ template <int N> struct Rows {
         Vector imaginary[pairs<N> + 1];
         UNROLL for (int k = 0; k <= N / 2; ++k) real[k] = values[y][k];
         UNROLL for (int k = 1; k <= pairs<N>; ++k) imaginary[k] = values[y][N / 2 + k];
-        restore<N>(real, imaginary, x);
+        restore<N, reach>(real, imaginary, x);
     }
 
-    INLINE void column(int k, Vector (&x)[N]) const {
-        UNROLL for (int y = 0; y < N; ++y) x[y] = values[y][k];
+    INLINE void get_column(int k, Vector (&x)[N]) const {
+        UNROLL for (int y = 0; y < N; ++y) {
+            if (is_within<N, reach>(y)) x[y] = values[y][k];
+        }
+    }
+
+    INLINE void set_column(int k, const Vector (&x)[N]) {
+        UNROLL for (int y = 0; y < N; ++y) {
+            if (is_within<N, reach>(y)) values[y][k] = x[y];
+        }
     }
 };
 
@@ -118,13 +131,14 @@ template <int N> constexpr int real_columns = N % 2 == 0 ? 2 : 1;
 
 /// Gives `target.real(component, value)` and `target.complex(component, real, imaginary)` all components, each counted
 /// from 0.
-template <int N, typename Target> INLINE void transform_columns(const Rows<N> &rows, Target &target) {
+template <int N, int reach, typename Target>
+INLINE void transform_columns(const Rows<N, reach> &rows, Target &target) {
     Vector x[N];
     Vector real[N / 2 + 1];
     Vector imaginary[pairs<N> + 1];
     for (int c = 0; c < real_columns<N>; ++c) {
-        rows.column(c * (N / 2), x);
-        transform<N>(x, real, imaginary);
+        rows.get_column(c * (N / 2), x);
+        transform<N, reach>(x, real, imaginary);
         target.real(c * real_columns<N>, real[0]);
         if (N % 2 == 0) target.real(c * real_columns<N> + 1, real[N / 2]);
         UNROLL for (int k = 1; k <= pairs<N>; ++k) target.complex(c * pairs<N> + k - 1, real[k], imaginary[k]);
@@ -134,10 +148,10 @@ template <int N, typename Target> INLINE void transform_columns(const Rows<N> &r
         const int first = real_columns<N> * pairs<N> + (c - 1) * N;
         Vector real_b[N / 2 + 1];
         Vector imaginary_b[pairs<N> + 1];
-        rows.column(c, x);
-        transform<N>(x, real, imaginary);
-        rows.column(N / 2 + c, x);
-        transform<N>(x, real_b, imaginary_b);
+        rows.get_column(c, x);
+        transform<N, reach>(x, real, imaginary);
+        rows.get_column(N / 2 + c, x);
+        transform<N, reach>(x, real_b, imaginary_b);
         target.complex(first, real[0], real_b[0]);
         if (N % 2 == 0) target.complex(first + N / 2, real[N / 2], real_b[N / 2]);
         UNROLL for (int k = 1; k <= pairs<N>; ++k) {
@@ -149,7 +163,8 @@ template <int N, typename Target> INLINE void transform_columns(const Rows<N> &r
 
 /// The reverse of `transform_columns`, N times too great, from `source.real(component)` and
 /// `source.complex(component, real, imaginary)`, complex components doubled.
-template <int N, typename Source> INLINE void restore_columns(const Source &source, Rows<N> &rows) {
+template <int N, int reach, typename Source>
+INLINE void restore_columns(const Source &source, Rows<N, reach> &rows) {
     Vector x[N];
     Vector real[N / 2 + 1];
     Vector imaginary[pairs<N> + 1];
@@ -157,8 +172,8 @@ template <int N, typename Source> INLINE void restore_columns(const Source &sour
         real[0] = source.real(c * real_columns<N>);
         if (N % 2 == 0) real[N / 2] = source.real(c * real_columns<N> + 1);
         UNROLL for (int k = 1; k <= pairs<N>; ++k) source.complex(c * pairs<N> + k - 1, real[k], imaginary[k]);
-        restore<N>(real, imaginary, x);
-        UNROLL for (int y = 0; y < N; ++y) rows.values[y][c * (N / 2)] = x[y];
+        restore<N, reach>(real, imaginary, x);
+        rows.set_column(c * (N / 2), x);
     }
     for (int c = 1; c <= pairs<N>; ++c) {
         const int first = real_columns<N> * pairs<N> + (c - 1) * N;
@@ -175,9 +190,9 @@ template <int N, typename Source> INLINE void restore_columns(const Source &sour
             real_b[k] = i + conjugate_i;
             imaginary_b[k] = conjugate_r - r;
         }
-        restore<N>(real, imaginary, x);
-        UNROLL for (int y = 0; y < N; ++y) rows.values[y][c] = x[y];
-        restore<N>(real_b, imaginary_b, x);
-        UNROLL for (int y = 0; y < N; ++y) rows.values[y][N / 2 + c] = x[y];
+        restore<N, reach>(real, imaginary, x);
+        rows.set_column(c, x);
+        restore<N, reach>(real_b, imaginary_b, x);
+        rows.set_column(N / 2 + c, x);
     }
 }

@@ -81,7 +81,7 @@ template <int N> void transform_tile(Pixels map, Places down, Places across, Tra
             rows.clear(y);
         }
     }
-    transform_columns<N>(rows, target);
+    transform_columns(rows, target);
 }
 
 /// `streams` where each pixel is a line of the cache, as a map is read much later.
@@ -89,7 +89,7 @@ template <int N, bool streams>
 void restore_tile(ResultRow<N> source, float *map, int64_t row_step, int64_t column_step, int64_t count, Vector bias,
                   int64_t height, int64_t width) {
     Rows<N> rows;
-    restore_columns<N>(source, rows);
+    restore_columns(source, rows);
     for (int64_t y = 0; y < height; ++y) {
         Vector x[N];
         rows.get(y, x);

@@ -1,24 +1,51 @@
 // A convolution's 5×5 kernels to spectra, and its gradient's spectra back.
 
+/// Exchanges the numbers of a whose place has the bit `step` set and those of b, `step` places before them, that have not.
+template <int step, int... places>
+INLINE void exchange(Vector &a, Vector &b, std::integer_sequence<int, places...>) {
+    const Vector first = __builtin_shufflevector(a, b, ((places & step) == 0 ? places : lanes + places - step)...);
+    b = __builtin_shufflevector(a, b, ((places & step) == 0 ? places + step : lanes + places)...);
+    a = first;
+}
+
+/// Transposes a matrix, by the quarters of ever smaller parts.
+template <int step = lanes / 2> INLINE void transpose(Vector (&rows)[lanes]) {
+    UNROLL for (int row = 0; row < lanes; ++row) {
+        if ((row & step) == 0) exchange<step>(rows[row], rows[row + step], std::make_integer_sequence<int, lanes>());
+    }
+    if constexpr (step > 1) transpose<step / 2>(rows);
+}
+
 /// The taps of a 5×5 kernel, `lanes` of them side by side.
 struct Taps {
-    Vector values[kernel_size * kernel_size];
+    static constexpr int count = kernel_size * kernel_size;
 
-    /// From kernels that lie `step` floats apart; zeros beyond `count` of them.
-    INLINE void gather(const float *kernel, int64_t step, int64_t count) {
-        alignas(sizeof(Vector)) float floats[kernel_size * kernel_size][lanes] = {};
-        for (int64_t i = 0; i < std::min<int64_t>(count, lanes); ++i) {
-            for (int64_t t = 0; t < kernel_size * kernel_size; ++t) floats[t][i] = kernel[i * step + t];
-        }
-        for (int64_t t = 0; t < kernel_size * kernel_size; ++t) values[t] = load(floats[t]);
+    Vector values[count];
+
+    /// Of `channels` kernels that lie `step` floats apart; zeros beyond them.
+    INLINE void gather(const float *kernel, int64_t step, int64_t channels) {
+        for_matrices([&](int first) INLINE_LAMBDA {
+            Vector rows[lanes] = {};
+            for (int64_t i = 0; i < std::min<int64_t>(channels, lanes); ++i) rows[i] = load(kernel + i * step + first);
+            transpose(rows);
+            UNROLL for (int t = 0; t < lanes; ++t) values[first + t] = rows[t];
+        });
     }
 
-    INLINE void scatter(float *kernel, int64_t step, int64_t count) const {
-        alignas(sizeof(Vector)) float floats[kernel_size * kernel_size][lanes];
-        for (int64_t t = 0; t < kernel_size * kernel_size; ++t) store(floats[t], values[t]);
-        for (int64_t i = 0; i < std::min<int64_t>(count, lanes); ++i) {
-            for (int64_t t = 0; t < kernel_size * kernel_size; ++t) kernel[i * step + t] = floats[t][i];
-        }
+    INLINE void scatter(float *kernel, int64_t step, int64_t channels) const {
+        for_matrices([&](int first) INLINE_LAMBDA {
+            Vector rows[lanes];
+            UNROLL for (int t = 0; t < lanes; ++t) rows[t] = values[first + t];
+            transpose(rows);
+            for (int64_t i = 0; i < std::min<int64_t>(channels, lanes); ++i) store(kernel + i * step + first, rows[i]);
+        });
+    }
+
+  private:
+    /// Calls `body(first tap)` for matrices of `lanes` taps that cover all, the last of which begins earlier than it
+    /// had to.
+    template <typename Body> INLINE static void for_matrices(Body body) {
+        UNROLL for (int first = 0; first < count; first += lanes) body(std::min(first, count - lanes));
     }
 };
 
@@ -62,10 +89,12 @@ template <int N> struct PackedColumns {
     }
 };
 
-template <int N>
+template <int N, int reach>
 void pack_phase(const Taps &taps, PhaseTaps down, PhaseTaps across, bool backward, PackedColumns<N> target) {
-    Rows<N> rows;
-    for (int64_t y = 0; y < N; ++y) rows.clear(y);
+    Rows<N, reach> rows;
+    UNROLL for (int64_t y = 0; y < N; ++y) {
+        if (is_within<N, reach>(y)) rows.clear(y);
+    }
     for (auto t = down.first; t < kernel_size; t += down.step) {
         Vector x[N] = {};
         for (auto u = across.first; u < kernel_size; u += across.step) {
@@ -73,46 +102,54 @@ void pack_phase(const Taps &taps, PhaseTaps down, PhaseTaps across, bool backwar
         }
         rows.set(down.index(t, N, !backward), x);
     }
-    transform_columns<N>(rows, target);
+    transform_columns(rows, target);
 }
 
-template <int N>
-void pack_kernel(const ConvolutionShape &shape, const float *kernel, bool backward, int64_t block,
+template <int N, int reach>
+void pack_phases(const ConvolutionShape &shape, const float *kernel, bool backward, int64_t panel, int64_t depth_block,
                  const PackedKernel &packed) {
-    const auto taps_count = kernel_size * kernel_size;
     const auto vector_channels = backward ? shape.input_channels : shape.output_channels;
     const auto depth_channels = backward ? shape.output_channels : shape.input_channels;
-    const auto vector_step = backward ? taps_count : taps_count * shape.input_channels;
-    const auto depth_step = backward ? taps_count * shape.input_channels : taps_count;
+    const auto vector_step = backward ? Taps::count : Taps::count * shape.input_channels;
+    const auto depth_step = backward ? Taps::count * shape.input_channels : Taps::count;
     const auto phase_channels = rounded_up(shape.input_channels, channel_block);
-    const auto first = block * lanes;
-    for (int64_t d = 0; d < rounded_up(depth_channels, channel_block); ++d) {
-        Taps taps;
-        const auto count = d < depth_channels ? vector_channels - first : 0;
-        taps.gather(kernel + first * vector_step + d * depth_step, vector_step, count);
-        for (int64_t phase = 0; phase < shape.stride * shape.stride; ++phase) {
-            const auto column = first + (backward ? phase * phase_channels : 0);
-            const auto depth = d + (backward ? 0 : phase * phase_channels);
-            const auto row = column / tile_columns * packed.depth + depth / Number::per_word;
-            float *target = packed.data + row * tile_columns + column % tile_columns;
-            pack_phase<N>(taps, {shape, phase / shape.stride}, {shape, phase % shape.stride}, backward,
-                          {target, packed.matrix_step, static_cast<int>(depth % Number::per_word)});
+    const auto last = std::min((panel + 1) * tile_columns, rounded_up(vector_channels, channel_block));
+    for (auto d = depth_block * channel_block; d < (depth_block + 1) * channel_block; ++d) {
+        for (auto first = panel * tile_columns; first < last; first += lanes) {
+            Taps taps;
+            const auto count = d < depth_channels ? vector_channels - first : 0;
+            taps.gather(kernel + first * vector_step + d * depth_step, vector_step, count);
+            for (int64_t phase = 0; phase < shape.stride * shape.stride; ++phase) {
+                const auto column = first + (backward ? phase * phase_channels : 0);
+                const auto depth = d + (backward ? 0 : phase * phase_channels);
+                const auto row = column / tile_columns * packed.depth + depth / Number::per_word;
+                float *target = packed.data + row * tile_columns + column % tile_columns;
+                pack_phase<N, reach>(taps, {shape, phase / shape.stride}, {shape, phase % shape.stride}, backward,
+                                     {target, packed.matrix_step, static_cast<int>(depth % Number::per_word)});
+            }
         }
     }
     finish_streams();
 }
 
+/// A tap is at most 2 places away, or 1 of its phase.
 template <int N>
-void restore_kernel(const ConvolutionShape &shape, const Spectrum &spectrum, int64_t channel, float *gradient) {
-    const auto taps_count = kernel_size * kernel_size;
+void pack_kernel(const ConvolutionShape &shape, const float *kernel, bool backward, int64_t panel, int64_t depth_block,
+                 const PackedKernel &packed) {
+    const auto pack = shape.stride == 1 ? pack_phases<N, 2> : pack_phases<N, 1>;
+    pack(shape, kernel, backward, panel, depth_block, packed);
+}
+
+template <int N, int reach>
+void restore_phases(const ConvolutionShape &shape, const Spectrum &spectrum, int64_t channel, float *gradient) {
     const auto phase_channels = rounded_up(shape.input_channels, channel_block);
     for (int64_t c = 0; c < shape.input_channels; c += lanes) {
         Taps taps;
         for (int64_t phase = 0; phase < shape.stride * shape.stride; ++phase) {
             const PhaseTaps down(shape, phase / shape.stride);
             const PhaseTaps across(shape, phase % shape.stride);
-            Rows<N> rows;
-            restore_columns<N>(ResultRow<N>{{spectrum.place(channel, phase * phase_channels + c, 0)}}, rows);
+            Rows<N, reach> rows;
+            restore_columns(ResultRow<N>{{spectrum.place(channel, phase * phase_channels + c, 0)}}, rows);
             for (auto t = down.first; t < kernel_size; t += down.step) {
                 Vector x[N];
                 rows.get(down.index(t, N, false), x);
@@ -121,7 +158,13 @@ void restore_kernel(const ConvolutionShape &shape, const Spectrum &spectrum, int
                 }
             }
         }
-        taps.scatter(gradient + (channel * shape.input_channels + c) * taps_count, taps_count,
+        taps.scatter(gradient + (channel * shape.input_channels + c) * Taps::count, Taps::count,
                      shape.input_channels - c);
     }
+}
+
+template <int N>
+void restore_kernel(const ConvolutionShape &shape, const Spectrum &spectrum, int64_t channel, float *gradient) {
+    const auto restore = shape.stride == 1 ? restore_phases<N, 2> : restore_phases<N, 1>;
+    restore(shape, spectrum, channel, gradient);
 }
