@@ -108,8 +108,10 @@ struct BackwardPlaces {
                 const auto depth = std::min(depth_step, p.outputs - start);
                 if (column == 0 || p.outputs > depth_step) {
                     for (int r = 0; r < ROWS; ++r) {
-                        std::memcpy(a + r * copied_step, p.output + (place + r) * p.outputs + start,
-                                    depth * sizeof(float));
+                        const float *output = p.output + (place + r) * p.outputs + start;
+                        for (int64_t k = 0; k < depth; k += lanes) {
+                            store(a + r * copied_step + k, load(output + k, depth - k));
+                        }
                     }
                 }
                 add_product<ROWS, copied_step>(a, 1, p.taps + start * p.taps_step + column, p.taps_step, depth, sums);
@@ -119,32 +121,46 @@ struct BackwardPlaces {
     }
 };
 
-inline void direct_backward_data(const ConvolutionShape &shape, const float *output, const float *taps, int64_t step,
-                                 const float *bias, float *input) {
-    const PaddedImage padded(shape);
-    const auto places = shape.height * shape.width;
-    float *sums = scratch<0>(padded.size);
-    float *parts = scratch<1>(places * step);
-    const BackwardPlaces p{output, shape.output_channels, taps, step, parts};
-    run_blocks<BackwardPlaces>(0, places, p);
-
-    std::memset(sums, 0, padded.size * sizeof(float));
-    const auto width = kernel_size * shape.input_channels;
+/// The input as the sum of its places' parts, around which there is a margin of zeros. Input row i meets, by tap t, the
+/// output's row (i + 1 − t)/2 where that is whole, and columns likewise.
+template <int CHANNELS>
+void add_parts(const ConvolutionShape &shape, const float *parts, int64_t step, const float *bias, float *input) {
+    const auto row_step = (shape.width + 2) * step;
     for (int64_t y = 0; y < shape.height; ++y) {
-        for (int64_t t = 0; t < kernel_size; ++t) {
-            float *row = sums + (2 * y + t) * padded.row_step;
-            const float *part = parts + y * shape.width * step + t * width;
-            for (int64_t x = 0; x < shape.width; ++x) {
-                for (int64_t i = 0; i < width; ++i) row[2 * x * shape.input_channels + i] += part[x * step + i];
+        for (int64_t x = 0; x < shape.width; ++x) {
+            const float *part = parts + (y + 1) * row_step + (x + 1) * step;
+            UNROLL for (int i = 0; i < 2 * 2 * CHANNELS; ++i) {
+                const int down = i / (2 * CHANNELS);
+                const int across = i / CHANNELS % 2;
+                const int channel = i % CHANNELS;
+                float sum = bias == nullptr ? 0 : bias[channel];
+                UNROLL for (int t = 1 - down; t < kernel_size; t += 2) {
+                    UNROLL for (int u = 1 - across; u < kernel_size; u += 2) {
+                        sum += part[(down + 1 - t) / 2 * row_step + (across + 1 - u) / 2 * step +
+                                    (t * kernel_size + u) * CHANNELS + channel];
+                    }
+                }
+                input[((2 * y + down) * 2 * shape.width + 2 * x + across) * CHANNELS + channel] = sum;
             }
         }
     }
-    for (int64_t y = 0; y < padded.height; ++y) {
-        const float *row = padded.row(sums, y);
-        for (int64_t i = 0; i < padded.width * padded.channels; ++i) {
-            input[y * padded.width * padded.channels + i] = row[i] + (bias == nullptr ? 0 : bias[i % padded.channels]);
-        }
+}
+
+inline void direct_backward_data(const ConvolutionShape &shape, const float *output, const float *taps, int64_t step,
+                                 const float *bias, float *input) {
+    const auto row_step = (shape.width + 2) * step;
+    float *parts = scratch<0>((shape.height + 2) * row_step);
+    std::memset(parts, 0, row_step * sizeof(float));
+    for (int64_t y = 0; y < shape.height; ++y) {
+        float *row = parts + (y + 1) * row_step;
+        std::memset(row, 0, step * sizeof(float));
+        const float *outputs = output + y * shape.width * shape.output_channels;
+        run_blocks<BackwardPlaces>(0, shape.width, BackwardPlaces{outputs, shape.output_channels, taps, step, row + step});
+        std::memset(row + (shape.width + 1) * step, 0, step * sizeof(float));
     }
+    std::memset(parts + (shape.height + 1) * row_step, 0, row_step * sizeof(float));
+    const auto add = shape.input_channels == 1 ? add_parts<1> : add_parts<3>;
+    add(shape, parts, step, bias, input);
 }
 
 /// The kernel's gradient, 25·C × O, of one image: windows, transposed, times outputs.
