@@ -25,7 +25,7 @@ void adam_step(float *parameter, const float *gradient, float *m, float *v, int6
     const auto rise2 = static_cast<float>(1 - settings.beta2);
     const auto step_size = static_cast<float>(settings.step_size);
     const auto epsilon = static_cast<float>(settings.epsilon);
-    ctorch::parallel_for_ranges(count, 32'768, [=](int64_t begin, int64_t end) {
+    ctorch::parallel_for_ranges(count, 16'384, [=](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; ++i) {
             const float g = gradient[i];
             m[i] += (g - m[i]) * rise1;

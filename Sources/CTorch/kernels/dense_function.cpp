@@ -15,7 +15,7 @@ namespace {
 constexpr int64_t least_outputs = 32;
 
 /// Rows of a product with one column that are one thread's task.
-constexpr int64_t rows_at_once = 32;
+constexpr int64_t rows_at_once = 8;
 
 /// Columns of a product that are one thread's task, whole tiles.
 constexpr int64_t columns_at_once = 128;

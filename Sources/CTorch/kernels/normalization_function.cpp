@@ -16,6 +16,9 @@
 namespace ctorch {
 namespace {
 
+/// Columns whose parts' moments one thread merges at a time.
+constexpr int64_t columns_merged_at_once = 64;
+
 /// x with its features innermost in memory.
 at::Tensor features_last(const at::Tensor &x) {
     return x.contiguous(x.dim() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
@@ -26,6 +29,8 @@ at::Tensor features_last(const at::Tensor &x) {
 class Parts {
   public:
     explicit Parts(const at::Tensor &x) : columns(x.size(1)), rows(x.numel() / x.size(1)) {
+        columns_at_once = std::min<int64_t>(columns, 512);
+        rows_at_once = std::max<int64_t>(floats_at_once / columns_at_once, 1);
         across = (columns + columns_at_once - 1) / columns_at_once;
         down = (rows + rows_at_once - 1) / rows_at_once;
     }
@@ -48,9 +53,9 @@ class Parts {
     }
 
   private:
-    /// Rows of so many columns are long enough for the processor to foresee what is read next.
-    static constexpr int64_t columns_at_once = 512;
-    static constexpr int64_t rows_at_once = 256;
+    static constexpr int64_t floats_at_once = 32'768;
+    int64_t columns_at_once;
+    int64_t rows_at_once;
     int64_t across;
     int64_t down;
 };
@@ -93,21 +98,25 @@ std::tuple<at::Tensor, at::Tensor> batch_moments(const at::Tensor &x) {
     // Source: Chan, Golub and LeVeque, 1983, "Algorithms for Computing the Sample Variance", equations 2.1.
     auto mean = at::empty({parts.columns});
     auto variance = at::empty({parts.columns});
-    for (int64_t c = 0; c < parts.columns; ++c) {
-        double count = 0;
-        double center = 0;
-        double deviation = 0;
-        for (int64_t part = 0; part < parts.count(); ++part) {
-            const auto rows = static_cast<double>(parts.rows_of(part));
-            const double difference = part_means[part * parts.columns + c] - center;
-            deviation += part_deviations[part * parts.columns + c];
-            deviation += difference * difference * count * rows / (count + rows);
-            count += rows;
-            center += difference * rows / count;
+    auto *centers = mean.data_ptr<float>();
+    auto *variances = variance.data_ptr<float>();
+    parallel_for_ranges(parts.columns, columns_merged_at_once, [&](int64_t begin, int64_t end) {
+        for (auto c = begin; c < end; ++c) {
+            double count = 0;
+            double center = 0;
+            double deviation = 0;
+            for (int64_t part = 0; part < parts.count(); ++part) {
+                const auto rows = static_cast<double>(parts.rows_of(part));
+                const double difference = part_means[part * parts.columns + c] - center;
+                deviation += part_deviations[part * parts.columns + c];
+                deviation += difference * difference * count * rows / (count + rows);
+                count += rows;
+                center += difference * rows / count;
+            }
+            centers[c] = static_cast<float>(center);
+            variances[c] = static_cast<float>(deviation / count);
         }
-        mean.data_ptr<float>()[c] = static_cast<float>(center);
-        variance.data_ptr<float>()[c] = static_cast<float>(deviation / count);
-    }
+    });
     return {mean, variance};
 }
 

@@ -15,7 +15,7 @@ constexpr int64_t spectrum_limit = int64_t{16} << 20;
 constexpr int64_t rows_at_once = 256;
 
 /// Images that are one thread's task of transforms.
-constexpr int64_t images_per_task = 8;
+constexpr int64_t images_per_task = 4;
 
 /// Planes lie apart by a multiple of this and some lines of the cache, so that the same place of many planes does not
 /// fall on the same lines.
