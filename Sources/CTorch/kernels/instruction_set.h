@@ -68,6 +68,13 @@ struct PackedKernel {
     int64_t matrix_step;
 };
 
+/// Rows begin ..< end of one component of a product of spectra.
+struct ProductTask {
+    int64_t component;
+    int64_t begin;
+    int64_t end;
+};
+
 /// The stages of a spectral convolution for one length N of its transforms.
 struct SpectralStages {
     int length;
@@ -106,12 +113,12 @@ struct InstructionSet {
     int64_t numbers_per_word;
     std::vector<SpectralStages> stages;
 
-    /// Rows begin ..< end of one component of the product of a spectrum and a kernel.
-    void (*multiply)(int length, int64_t component, const Spectrum &input, const PackedKernel &kernel, int64_t begin,
-                     int64_t end, const Spectrum &output);
+    /// A part of the product of a spectrum and a kernel; what `next` needs is fetched meanwhile.
+    void (*multiply)(int length, const ProductTask &task, const ProductTask &next, const Spectrum &input,
+                     const PackedKernel &kernel, const Spectrum &output);
     /// One component of the kernel's gradient: the sum over rows of conjugate outputs times inputs. `adds` it to what is
-    /// there.
-    void (*multiply_transposed)(int length, int64_t component, const Spectrum &output, const Spectrum &input,
+    /// there. What the component `next` needs is fetched meanwhile.
+    void (*multiply_transposed)(int length, int64_t component, int64_t next, const Spectrum &output, const Spectrum &input,
                                 bool adds, const Spectrum &kernel);
 
     /// Direct convolutions of stride 2 for one image of 1 or 3 channels. `taps` is the kernel as [5·5·C][O] in the

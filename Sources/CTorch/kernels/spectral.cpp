@@ -3,6 +3,8 @@
 #include "memory.h"
 #include "parallel.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 
 namespace ctorch {
@@ -146,12 +148,15 @@ void SpectralConvolution::data_pass(Side from, const MapsSource &maps, const at:
         const auto output = result_view(to, target, count);
 
         const auto blocks = divided_up(input.rows, rows_at_once);
-        parallel_for(components(length) * blocks, [&](int64_t task) {
-            const auto begin = input.rows * (task % blocks) / blocks;
-            const auto end = input.rows * (task % blocks + 1) / blocks;
-            // The real ones, which take less time, come last, so that no thread waits long for another.
-            const auto component = components(length) - 1 - task / blocks;
-            instructions->multiply(length, component, input, packed, begin, end, output);
+        const auto tasks = components(length) * blocks;
+        const auto task = [&](int64_t index) -> ProductTask {
+            // The real components, which take less time, come last, so that no thread waits long for another.
+            const auto component = components(length) - 1 - index / blocks;
+            return {component, input.rows * (index % blocks) / blocks, input.rows * (index % blocks + 1) / blocks};
+        };
+        parallel_for(tasks, [&](int64_t index) {
+            const auto next = std::min(index + at::get_num_threads(), tasks - 1);
+            instructions->multiply(length, task(index), task(next), input, packed, output);
         });
 
         parallel_for_ranges(count, images_per_task, [&](int64_t begin, int64_t end) {
@@ -186,7 +191,8 @@ void SpectralConvolution::weights_pass(const MapsSource &inputs, const at::Tenso
         const auto output_view = source_view(Side::output, output, count);
         parallel_for(components(length), [&](int64_t task) {
             const auto component = components(length) - 1 - task;
-            instructions->multiply_transposed(length, component, output_view, input_view, first > 0, kernel);
+            const auto next = std::max<int64_t>(component - at::get_num_threads(), 0);
+            instructions->multiply_transposed(length, component, next, output_view, input_view, first > 0, kernel);
         });
     }
     parallel_for(shape.output_channels,

@@ -12,12 +12,6 @@ INLINE void put_rows(const Vector (&sums)[ROWS][2], const Spectrum &spectrum, in
     }
 }
 
-/// Calls `body(i)` for the part of 0 ..< count that falls to steps begin ..< end of `total`.
-template <typename Body> INLINE void for_share(int64_t count, int64_t begin, int64_t end, int64_t total, Body body) {
-    const auto last = std::min(count, count * end / total);
-    for (auto i = count * begin / total; i < last; ++i) body(i);
-}
-
 /// Begins to fetch a line of both numbers of a complex component.
 INLINE void prefetch_numbers(const float *place) {
     prefetch(place);
@@ -33,15 +27,36 @@ INLINE void prefetch_places(const Spectrum &spectrum, int64_t row, int64_t colum
     }
 }
 
+/// The same for the tile's rows that fall to the line of words from k on, `rows` to a line.
+template <int ROWS>
+INLINE void fetch_places(const Spectrum &spectrum, int64_t row, int64_t column, int64_t number, int64_t k,
+                         int64_t rows) {
+    const auto first = k / line_words * rows;
+    for (auto r = first; r < std::min<int64_t>(ROWS, first + rows); ++r) {
+        prefetch_places(spectrum, row + r, column, number);
+    }
+}
+
+/// Where a component's first number is.
+constexpr int64_t first_number(int64_t component, int64_t reals) {
+    return component < reals ? component : 2 * component - reals;
+}
+
+/// Of a packed kernel.
+constexpr int64_t first_matrix(int64_t component, int64_t reals) {
+    return component < reals ? component : 3 * component - 2 * reals;
+}
+
 /// Component by component: spectrum · packed kernel.
 struct SpectrumProduct {
-    int64_t component;
+    ProductTask task;
+    ProductTask next;
     const Spectrum *input;
     const PackedKernel *kernel;
     const Spectrum *output;
 
     template <int ROWS> static void run(int64_t row, const SpectrumProduct &p, int reals) {
-        if (p.component < reals) {
+        if (p.task.component < reals) {
             p.multiply_real<ROWS>(row);
         } else {
             p.multiply_complex<ROWS>(row, reals);
@@ -54,15 +69,15 @@ struct SpectrumProduct {
             const auto depth = std::min(depth_step, kernel->depth - start);
             for (int r = 0; r < ROWS; ++r) {
                 for (int64_t k = 0; k < depth; k += lanes) {
-                    store(a + r * copied_step + k, load(input->place(row + r, start + k, component)));
+                    store(a + r * copied_step + k, load(input->place(row + r, start + k, task.component)));
                 }
             }
             for (int64_t column = 0; column < kernel->columns; column += tile_columns) {
-                const float *b = kernel->data + component * kernel->matrix_step + column * kernel->depth +
+                const float *b = kernel->data + task.component * kernel->matrix_step + column * kernel->depth +
                                  start * tile_columns;
                 Vector sums[ROWS][2];
                 product<ROWS, copied_step, Number>(a, 1, b, tile_columns, depth, sums);
-                put_rows(sums, *output, row, column, component, start > 0);
+                put_rows(sums, *output, row, column, task.component, start > 0);
             }
         }
     }
@@ -71,7 +86,17 @@ struct SpectrumProduct {
         alignas(64) float real[tile_rows * copied_step];
         alignas(64) float imaginary[tile_rows * copied_step];
         alignas(64) float sum[tile_rows * copied_step];
-        const auto number = reals + 2 * (component - reals);
+        const auto number = first_number(task.component, reals);
+        const bool is_last = row + ROWS >= task.end;
+        const auto next_row = is_last ? next.begin : row + ROWS;
+        const auto next_number = is_last ? first_number(next.component, reals) : number;
+        const auto products = 3 * kernel->columns / tile_columns;
+        const auto rows_of_product = (ROWS + products - 1) / products;
+        const auto matrix_lines = 3 * kernel->matrix_step / line_words;
+        const float *matrices = kernel->data + first_matrix(next.component, reals) * kernel->matrix_step;
+        const float *ahead = matrices + matrix_lines * (row - task.begin) / (task.end - task.begin) * line_words;
+        const float *ahead_end = matrices + matrix_lines * (row + ROWS - task.begin) / (task.end - task.begin) * line_words;
+        const auto ahead_step = (ahead_end - ahead) / (products * kernel->depth) + 1;
         for (int64_t start = 0; start < kernel->depth; start += depth_step) {
             const auto depth = std::min(depth_step, kernel->depth - start);
             for (int r = 0; r < ROWS; ++r) {
@@ -85,31 +110,35 @@ struct SpectrumProduct {
                 }
             }
             for (int64_t column = 0; column < kernel->columns; column += tile_columns) {
-                const float *b = kernel->data + (reals + 3 * (component - reals)) * kernel->matrix_step +
+                const float *b = kernel->data + first_matrix(task.component, reals) * kernel->matrix_step +
                                  column * kernel->depth + start * tile_columns;
-                const auto products = 3 * kernel->columns / tile_columns;
-                // Meanwhile, each of the products brings its share of the next block's rows.
-                const auto fetch_rows = [=, this](int64_t index, int64_t k) INLINE_LAMBDA {
-                    for_share(ROWS, index, index + 1, products, [=, this](int64_t r) INLINE_LAMBDA {
-                        prefetch_numbers(input->place(row + ROWS + r, start + k, number));
-                    });
+                // Meanwhile, each of the products brings its share of the next block's rows and of the next component's
+                // matrices.
+                const auto fetch_rows = [&](int64_t index, int64_t k) INLINE_LAMBDA {
+                    const auto last = std::min<int64_t>(ROWS, (index + 1) * rows_of_product);
+                    for (auto r = index * rows_of_product; r < last; ++r) {
+                        prefetch_numbers(input->place(next_row + r, start + k, next_number));
+                    }
+                    for (int64_t i = 0; i < ahead_step && ahead < ahead_end; ++i, ahead += line_words) {
+                        __builtin_prefetch(ahead, 0, 2);
+                    }
                 };
                 const auto index = 3 * column / tile_columns;
                 Vector first[ROWS][2];
                 Vector sums[ROWS][2];
-                const auto fetch_first = [=, this](int64_t k) INLINE_LAMBDA {
+                const auto lines = (depth + line_words - 1) / line_words;
+                const auto places = (ROWS + lines - 1) / lines;
+                const auto fetch_first = [&](int64_t k) INLINE_LAMBDA {
                     fetch_rows(index, k);
-                    for_share(ROWS, k, k + line_words, depth, [=, this](int64_t r) INLINE_LAMBDA {
-                        prefetch_places(*output, row + r, column, number);
-                    });
+                    fetch_places<ROWS>(*output, row, column, number, k, places);
                 };
                 product<ROWS, copied_step, Number>(sum, 1, b, tile_columns, depth, first, fetch_first);
                 product<ROWS, copied_step, Number>(real, 1, b + kernel->matrix_step, tile_columns, depth, sums,
-                                                   [=](int64_t k) INLINE_LAMBDA { fetch_rows(index + 1, k); });
+                                                   [&](int64_t k) INLINE_LAMBDA { fetch_rows(index + 1, k); });
                 combine<ROWS>(sums, first, 1);
                 put_rows(sums, *output, row, column, number + 1, start > 0);
                 product<ROWS, copied_step, Number>(imaginary, 1, b + 2 * kernel->matrix_step, tile_columns, depth, sums,
-                                                   [=](int64_t k) INLINE_LAMBDA { fetch_rows(index + 2, k); });
+                                                   [&](int64_t k) INLINE_LAMBDA { fetch_rows(index + 2, k); });
                 combine<ROWS>(sums, first, -1);
                 put_rows(sums, *output, row, column, number, start > 0);
             }
@@ -117,10 +146,10 @@ struct SpectrumProduct {
     }
 };
 
-inline void multiply(int length, int64_t component, const Spectrum &input, const PackedKernel &kernel, int64_t begin,
-                     int64_t end, const Spectrum &output) {
-    const SpectrumProduct p{component, &input, &kernel, &output};
-    run_blocks<SpectrumProduct>(begin, end - begin, p, static_cast<int>(real_components(length)));
+inline void multiply(int length, const ProductTask &task, const ProductTask &next, const Spectrum &input,
+                     const PackedKernel &kernel, const Spectrum &output) {
+    const SpectrumProduct p{task, next, &input, &kernel, &output};
+    run_blocks<SpectrumProduct>(task.begin, task.end - task.begin, p, static_cast<int>(real_components(length)));
 }
 
 /// The rows of one component that a product sums over at a time.
@@ -132,9 +161,9 @@ struct ComponentRows {
     int64_t start;
     int64_t count;
 
-    ComponentRows(const Spectrum &spectrum, int64_t number, bool is_complex, int64_t start)
-        : spectrum(&spectrum), number(number), imaginary(is_complex ? line_words : 0), start(start),
-          count(std::min(depth_step * Number::per_word, spectrum.rows - start)) {}
+    ComponentRows(const Spectrum &spectrum, int64_t component, int64_t reals, int64_t start)
+        : spectrum(&spectrum), number(first_number(component, reals)), imaginary(component < reals ? 0 : line_words),
+          start(start), count(std::min(depth_step * Number::per_word, spectrum.rows - start)) {}
 
     int64_t words() const { return (count + Number::per_word - 1) / Number::per_word; }
 
@@ -153,12 +182,13 @@ struct ComponentRows {
         UNROLL for (int i = 0; i < 3; ++i) store(targets[i], Number::words(parts[i]));
     }
 
-    /// Begins to fetch the channels first ..< last, the share of it that falls to steps begin ..< end of `total`.
-    INLINE void fetch(int64_t first, int64_t last, int64_t begin, int64_t end, int64_t total) const {
-        for (auto word = first / Number::per_word; word < last / Number::per_word; word += line_words) {
-            for_share(count, begin, end, total, [=, this](int64_t row) INLINE_LAMBDA {
-                prefetch_numbers(spectrum->place(start + row, word, number));
-            });
+    /// Begins to fetch the channels first ..< last of some more rows, after the `fetched` first.
+    INLINE void fetch(int64_t first, int64_t last, int64_t rows, int64_t &fetched) const {
+        const auto end = std::min(count, fetched + rows);
+        for (; fetched < end; ++fetched) {
+            for (auto word = first / Number::per_word; word < last / Number::per_word; word += line_words) {
+                prefetch_numbers(spectrum->place(start + fetched, word, number));
+            }
         }
     }
 };
@@ -169,6 +199,9 @@ struct ComponentRows {
 struct TransposedProduct {
     ComponentRows outputs;
     ComponentRows inputs;
+    /// What the thread is likely to multiply next.
+    ComponentRows next_outputs;
+    ComponentRows next_inputs;
     const Spectrum *kernel;
     bool adds;
     /// Of the inputs.
@@ -181,6 +214,10 @@ struct TransposedProduct {
     int64_t column = 0;
     /// Channels of `a` that are there: they are copied as the first panel needs them.
     mutable int64_t copied = 0;
+    /// Rows that are fetched of the next block of the outputs' channels, of the next panel, and of the next outputs.
+    mutable int64_t fetched_outputs = 0;
+    mutable int64_t fetched_panel = 0;
+    mutable int64_t fetched_next = 0;
 
     void copy_outputs(int64_t end) const {
         for (; copied < std::min(end, outputs.spectrum->channels); copied += channel_block) {
@@ -216,22 +253,23 @@ struct TransposedProduct {
         }
     }
 
-    /// Meanwhile, what comes next is fetched: the next panel, the next rows of the first one, and the results' places.
+    /// Meanwhile, what comes next is fetched, a few lines at a time.
     template <int ROWS> INLINE void multiply(int64_t row, int factor, Vector (&sums)[ROWS][2]) const {
         const auto depth = inputs.words();
-        const auto fetch = [=, this](int64_t k) INLINE_LAMBDA {
-            const auto begin = (3 * row + factor * ROWS) * depth + ROWS * k;
-            const auto next = column + tile_columns;
-            inputs.fetch(next, next + tile_columns, begin, begin + ROWS * line_words, 3 * kernel->rows * depth);
-            if (column == 0) {
-                const auto share = factor * depth + k;
-                outputs.fetch(copied, row + 2 * ROWS, share, share + line_words, 3 * depth);
+        const auto lines = (depth + line_words - 1) / line_words;
+        const auto block_rows = (inputs.count + 3 * lines - 1) / (3 * lines);
+        const auto panel_rows = block_rows * tile_rows / kernel->rows + 1;
+        const auto places = (ROWS + lines - 1) / lines;
+        const bool is_last = column + tile_columns >= kernel->blocks * line_words;
+        const auto fetch = [&](int64_t k) INLINE_LAMBDA {
+            if (column == 0) outputs.fetch(copied, row + 2 * ROWS, block_rows, fetched_outputs);
+            if (is_last) {
+                next_inputs.fetch(0, tile_columns, panel_rows, fetched_panel);
+                next_outputs.fetch(0, tile_columns, panel_rows, fetched_next);
+            } else {
+                inputs.fetch(column + tile_columns, column + 2 * tile_columns, panel_rows, fetched_panel);
             }
-            if (factor == 0) {
-                for_share(ROWS, k, k + line_words, depth, [=, this](int64_t r) INLINE_LAMBDA {
-                    prefetch_places(*kernel, row + r, column, outputs.number);
-                });
-            }
+            if (factor == 0) fetch_places<ROWS>(*kernel, row, column, outputs.number, k, places);
         };
         product<ROWS, 1, Number>(a[factor] + row, a_step, b[factor], tile_columns, depth, sums, fetch);
     }
@@ -242,6 +280,7 @@ struct TransposedProduct {
 
     template <int ROWS> static void run(int64_t row, const TransposedProduct &p) {
         p.copy_outputs(row + ROWS);
+        p.fetched_outputs = 0;
         Vector first[ROWS][2];
         p.multiply<ROWS>(row, 0, first);
         if (p.outputs.imaginary == 0) return p.put(first, row, 0);
@@ -255,18 +294,22 @@ struct TransposedProduct {
     }
 };
 
-inline void multiply_transposed(int length, int64_t component, const Spectrum &output, const Spectrum &input,
-                                bool adds, const Spectrum &kernel) {
+inline void multiply_transposed(int length, int64_t component, int64_t next, const Spectrum &output,
+                                const Spectrum &input, bool adds, const Spectrum &kernel) {
     alignas(64) float b[3][depth_step * tile_columns];
     const auto reals = real_components(length);
     const bool is_complex = component >= reals;
-    const auto number = is_complex ? reals + 2 * (component - reals) : component;
     const float scale = (is_complex ? 2.0F : 1.0F) / static_cast<float>(length * length);
     const auto a_step = output.channels + channel_block;
     float *a = scratch<0>(3 * a_step * depth_step);
-    for (int64_t start = 0; start < output.rows; start += depth_step * Number::per_word) {
-        TransposedProduct p{{output, number, is_complex, start},
-                            {input, number, is_complex, start},
+    const auto rows_at_once = depth_step * Number::per_word;
+    for (int64_t start = 0; start < output.rows; start += rows_at_once) {
+        const bool is_last = start + rows_at_once >= output.rows;
+        const auto next_start = is_last ? 0 : start + rows_at_once;
+        TransposedProduct p{{output, component, reals, start},
+                            {input, component, reals, start},
+                            {output, is_last ? next : component, reals, next_start},
+                            {input, is_last ? next : component, reals, next_start},
                             &kernel,
                             adds || start > 0,
                             scale,
@@ -277,6 +320,7 @@ inline void multiply_transposed(int length, int64_t component, const Spectrum &o
         for (int i = 0; i < 3; ++i) p.a[i] = a + (is_complex ? i : 1) * a_step * depth_step;
         for (; p.column < kernel.blocks * line_words; p.column += tile_columns) {
             p.copy_inputs();
+            p.fetched_panel = 0;
             run_blocks<TransposedProduct>(0, kernel.rows, p);
         }
     }
