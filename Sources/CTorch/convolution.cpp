@@ -66,7 +66,7 @@ ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor
             activation = ctorch::LeakyReLUDropout::draw(dropout->slope, dropout->rate, dropout->generator->value);
         }
         const auto y =
-            own ? ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false, bfloat16, activation)
+            own ? ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false, bfloat16, activation, {})
                 : conv2d(x->value, kernel->value, optional(bias), stride, padding);
         if (dropout == nullptr || activation) return y;
         return ctorch::leaky_relu_dropout(y, dropout->slope, dropout->rate, dropout->generator->value);
@@ -74,14 +74,16 @@ ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor
 }
 
 ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, int64_t stride,
-                              ct_margins crop, const int64_t extension[2], bool bfloat16, ct_tensor_out out,
-                              ct_message message) {
+                              ct_margins crop, const int64_t extension[2], bool bfloat16,
+                              const ct_batch_norm *batch_norm, ct_tensor_out out, ct_message message) {
     return produce(out, message, [&] {
         if (bfloat16) require_bfloat16(x->value);
+        const auto normalization = batch_norm ? std::optional(ctorch::normalization(*batch_norm)) : std::nullopt;
         const auto shape = ctorch::own_convolution(x->value, kernel->value, optional(bias), stride, true);
         if (shape && is_same(crop, *shape)) {
-            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, true, bfloat16);
+            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, true, bfloat16, {}, normalization);
         }
-        return conv_transpose2d(x->value, kernel->value, optional(bias), stride, crop, at::IntArrayRef(extension, 2));
+        return conv_transpose2d(normalization ? (*normalization)(x->value) : x->value, kernel->value, optional(bias),
+                                stride, crop, at::IntArrayRef(extension, 2));
     });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ctorch.h"
+#include "kernels/normalization_function.h"
 #include "libtorch.h"
 
 #include <optional>
@@ -51,5 +52,7 @@ inline at::IntArrayRef extents(const int64_t *values, int32_t count) {
 inline std::optional<at::Tensor> optional(const ct_tensor *tensor) {
     return tensor == nullptr ? std::nullopt : std::optional(tensor->value);
 }
+
+BatchNormalization normalization(const ct_batch_norm &settings);
 
 } // namespace ctorch

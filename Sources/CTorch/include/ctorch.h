@@ -172,13 +172,9 @@ ct_status ct_dropped(const ct_tensor *x, ct_dropout dropout, ct_tensor_out out, 
 ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias, int64_t stride,
                     ct_margins padding, bool bfloat16, const ct_dropout *_Nullable dropout, ct_tensor_out out,
                     ct_message message);
-/// The adjoint of ct_conv2d: x [N, C, H, W], kernel [C, O, kh, kw]. `crop` is taken off the full result,
-/// (H − 1)·stride + kh rows high, to which `extension` rows and columns of zeros were added at its end.
-ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias,
-                              int64_t stride, ct_margins crop, const int64_t extension[_Nonnull 2], bool bfloat16,
-                              ct_tensor_out out, ct_message message);
-
 typedef struct {
+    /// A feature is a row or a map of x, its second dimension; or, where there are as many features as an image has
+    /// elements, in the order H, W, C, each of these.
     const ct_tensor *gamma;
     const ct_tensor *beta;
     const ct_tensor *moving_mean;
@@ -186,13 +182,21 @@ typedef struct {
     double epsilon;
     /// Of the LeakyReLU that follows; 1 for none.
     double slope;
+    /// Whether by the batch's moments, which are taken into the moving ones as moving = momentum·moving + (1 −
+    /// momentum)·batch, with the variance divided by the count (not the count less 1).
+    bool training;
+    double momentum;
 } ct_batch_norm;
 
-/// Normalises the second dimension of x by its batch's moments, and takes them into the moving ones as
-/// moving = momentum·moving + (1 − momentum)·batch, with the variance divided by the count (not the count less 1).
-ct_status ct_batch_norm_training(const ct_tensor *x, ct_batch_norm settings, double momentum, ct_tensor_out out,
-                                 ct_message message);
-ct_status ct_batch_norm_inference(const ct_tensor *x, ct_batch_norm settings, ct_tensor_out out, ct_message message);
+/// LeakyReLU of x, [N, F] or [N, C, H, W], normalised.
+ct_status ct_normalized(const ct_tensor *x, ct_batch_norm batch_norm, ct_tensor_out out, ct_message message);
+
+/// The adjoint of ct_conv2d: x [N, C, H, W], kernel [C, O, kh, kw]. `crop` is taken off the full result,
+/// (H − 1)·stride + kh rows high, to which `extension` rows and columns of zeros were added at its end. With a
+/// `batch_norm`, x is normalised before.
+ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias,
+                              int64_t stride, ct_margins crop, const int64_t extension[_Nonnull 2], bool bfloat16,
+                              const ct_batch_norm *_Nullable batch_norm, ct_tensor_out out, ct_message message);
 
 // Random numbers
 

@@ -6,6 +6,7 @@
 #include "spectral.h"
 
 #include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
@@ -149,15 +150,21 @@ const InstructionSet &instructions(bool bfloat16) {
 
 struct Convolution : torch::autograd::Function<Convolution> {
     static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const at::Tensor &kernel,
-                              const std::optional<at::Tensor> &bias, const ConvolutionShape &shape, bool transposed,
-                              bool bfloat16, bool keeps, const std::optional<LeakyReLUDropout> &activation) {
+                              const std::optional<at::Tensor> &bias, const std::optional<at::Tensor> &gamma,
+                              const std::optional<at::Tensor> &beta, const ConvolutionShape &shape, bool transposed,
+                              bool bfloat16, bool keeps, const std::optional<LeakyReLUDropout> &activation,
+                              const std::optional<BatchNormalization> &layer) {
         const auto maps = x.contiguous(channels_last);
+        const auto normalization = layer ? layer->prepared(maps) : Normalization{};
+        const auto inputs = layer ? normalization.maps(maps) : source(maps);
         const Passes passes(shape, instructions(bfloat16));
         const auto side = transposed ? Side::output : Side::input;
-        const auto spectrum = passes.spectrum(side, source(maps));
-        const auto y = passes.data(side, source(maps), spectrum, kernel.contiguous(),
+        const auto spectrum = passes.spectrum(side, inputs);
+        const auto y = passes.data(side, inputs, spectrum, kernel.contiguous(),
                                    bias ? bias->contiguous() : at::Tensor(), activation);
-        context->save_for_backward({x, kernel, activation ? y : at::Tensor()});
+        context->save_for_backward({x, kernel, activation ? y : at::Tensor(), gamma.value_or(at::Tensor()),
+                                    beta.value_or(at::Tensor()), normalization.mean, normalization.inverse_deviation,
+                                    normalization.scale, normalization.shift});
         context->saved_data["shape"] = std::vector<int64_t>{shape.batch,  shape.input_channels, shape.output_channels,
                                                             shape.height, shape.width,          shape.stride};
         context->saved_data["transposed"] = transposed;
@@ -167,36 +174,59 @@ struct Convolution : torch::autograd::Function<Convolution> {
             context->saved_data["slope"] = activation->slope;
             context->saved_data["rate"] = activation->rate;
         }
+        if (layer) {
+            context->saved_data["normalization_slope"] = layer->slope;
+            context->saved_data["epsilon"] = layer->epsilon;
+        }
         if (keeps && spectrum.defined()) context->saved_data["spectrum"] = spectrum;
         return y;
     }
 
+    /// The gradients of x, the kernel, the bias, γ and β.
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
                                                    const torch::autograd::variable_list &gradients) {
         const auto saved = context->get_saved_variables();
         const auto &x = saved[0];
         const auto &kernel = saved[1];
         const auto &y = saved[2];
+        const auto &gamma = saved[3];
+        const auto &beta = saved[4];
         const auto extents = context->saved_data["shape"].toIntVector();
         const ConvolutionShape shape{extents[0], extents[1], extents[2], extents[3], extents[4], extents[5]};
         const bool transposed = context->saved_data["transposed"].toBool();
-        const bool needs_x = context->needs_input_grad(0);
+        const bool is_biased = context->saved_data["biased"].toBool();
         const bool needs_kernel = context->needs_input_grad(1);
-        const bool needs_bias = context->saved_data["biased"].toBool() && context->needs_input_grad(2);
+        const bool needs_bias = is_biased && context->needs_input_grad(2);
+        const auto before_gamma = is_biased ? 3 : 2;
+        const bool needs_normalization =
+            gamma.defined() && (context->needs_input_grad(before_gamma) || context->needs_input_grad(before_gamma + 1));
+        const bool needs_maps = context->needs_input_grad(0) || needs_normalization;
 
         const auto activation = y.defined() ? LeakyReLUDropout{context->saved_data["slope"].toDouble(),
                                                                context->saved_data["rate"].toDouble(), 0}
                                             : LeakyReLUDropout{};
+        const auto slope = gamma.defined() ? context->saved_data["normalization_slope"].toDouble() : 1;
 
-        torch::autograd::variable_list result(8);
+        torch::autograd::variable_list result(11);
         if (at::GradMode::is_enabled()) {
             const auto gradient = y.defined() ? gradients[0] * activation.derivative(y) : gradients[0];
+            auto maps = x;
+            if (gamma.defined()) {
+                const auto epsilon = context->saved_data["epsilon"].toDouble();
+                maps = BatchNormalization{gamma, beta, {}, {}, epsilon, slope, true, 0}.recorded(x);
+            }
             const DifferentiableGradients by{shape};
-            if (needs_x) result[0] = transposed ? by.output(gradient, kernel) : by.input(gradient, kernel);
+            if (needs_maps) result[0] = transposed ? by.output(gradient, kernel) : by.input(gradient, kernel);
             if (needs_kernel) {
-                result[1] = transposed ? by.kernel(gradient, x, kernel) : by.kernel(x, gradient, kernel);
+                result[1] = transposed ? by.kernel(gradient, maps, kernel) : by.kernel(maps, gradient, kernel);
             }
             if (needs_bias) result[2] = gradient.sum({0, 2, 3});
+            if (needs_maps && gamma.defined()) {
+                const auto found = torch::autograd::grad({maps}, {x, gamma, beta}, {result[0]}, true, true, true);
+                result[0] = found[0];
+                result[3] = found[1];
+                result[4] = found[2];
+            }
             return result;
         }
 
@@ -209,15 +239,23 @@ struct Convolution : torch::autograd::Function<Convolution> {
         const ActivationGradient before_activation(activation, y.defined() ? y : gradient, gradient);
         const auto outputs = y.defined() ? before_activation.source(channel_sums) : source(gradient);
         const auto spectrum = passes.spectrum(other(side), outputs);
-        if (needs_x) result[0] = passes.data(other(side), outputs, spectrum, kernel.contiguous(), {});
+        const auto maps = x.contiguous(channels_last);
+        const Normalization normalization{saved[5], saved[6], saved[7], saved[8], slope};
         if (needs_kernel) {
-            const auto maps = x.contiguous(channels_last);
+            const auto inputs = gamma.defined() ? normalization.maps(maps) : source(maps);
             const auto kept = context->saved_data.find("spectrum");
-            const auto maps_spectrum = kept == context->saved_data.end() ? at::Tensor() : kept->second.toTensor();
-            result[1] = transposed ? passes.weights(outputs, spectrum, source(maps), maps_spectrum, kernel.options())
-                                   : passes.weights(source(maps), maps_spectrum, outputs, spectrum, kernel.options());
+            const auto inputs_spectrum = kept == context->saved_data.end() ? at::Tensor() : kept->second.toTensor();
+            result[1] = transposed ? passes.weights(outputs, spectrum, inputs, inputs_spectrum, kernel.options())
+                                   : passes.weights(inputs, inputs_spectrum, outputs, spectrum, kernel.options());
         }
-        if (sums_apart && !needs_x && !needs_kernel) {
+        if (needs_maps) result[0] = passes.data(other(side), outputs, spectrum, kernel.contiguous(), {});
+        if (needs_maps && gamma.defined()) {
+            const auto found = normalization.gradients(maps, result[0]);
+            result[0] = found.x;
+            result[3] = found.gamma;
+            result[4] = found.beta;
+        }
+        if (sums_apart && !needs_maps && !needs_kernel) {
             parallel_for(shape.batch, [&](int64_t image) { outputs.image(image); });
         }
         if (needs_bias) {
@@ -248,9 +286,17 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
 
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
                     const ConvolutionShape &shape, bool transposed, bool bfloat16,
-                    const std::optional<LeakyReLUDropout> &activation) {
+                    const std::optional<LeakyReLUDropout> &activation,
+                    const std::optional<BatchNormalization> &normalization) {
     const bool keeps = at::GradMode::is_enabled() && kernel.requires_grad();
-    return Convolution::apply(x, kernel, bias, shape, transposed, bfloat16, keeps, activation);
+    if (normalization && !normalization->is_own(x)) {
+        return Convolution::apply((*normalization)(x), kernel, bias, std::nullopt, std::nullopt, shape, transposed,
+                                  bfloat16, keeps, activation, std::nullopt);
+    }
+    const auto gamma = normalization ? std::optional(normalization->gamma) : std::nullopt;
+    const auto beta = normalization ? std::optional(normalization->beta) : std::nullopt;
+    return Convolution::apply(x, kernel, bias, gamma, beta, shape, transposed, bfloat16, keeps, activation,
+                              normalization);
 }
 
 } // namespace ctorch

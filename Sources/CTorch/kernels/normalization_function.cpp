@@ -19,9 +19,21 @@ namespace {
 /// Columns whose parts' moments one thread merges at a time.
 constexpr int64_t columns_merged_at_once = 64;
 
-/// x with its features innermost in memory.
-at::Tensor features_last(const at::Tensor &x) {
-    return x.contiguous(x.dim() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
+/// x as a matrix whose columns are the features, as they lie in memory if its channels are innermost there.
+at::Tensor features_across(const at::Tensor &x, int64_t features) {
+    if (x.dim() != 4) return x.contiguous();
+    return x.contiguous(at::MemoryFormat::ChannelsLast).permute({0, 2, 3, 1}).reshape({-1, features});
+}
+
+/// Such a matrix as a tensor of x's shape.
+at::Tensor as_shaped(const at::Tensor &matrix, const at::Tensor &x) {
+    if (x.dim() != 4) return matrix;
+    return matrix.view({x.size(0), x.size(2), x.size(3), x.size(1)}).permute({0, 3, 1, 2});
+}
+
+/// x as libtorch wants it.
+at::Tensor with_features_second(const at::Tensor &x, int64_t features) {
+    return x.dim() == 4 && x.size(1) != features ? features_across(x, features) : x;
 }
 
 /// A matrix whose columns are the features, cut into parts of what a core's cache holds. The cut does not depend on the
@@ -59,28 +71,6 @@ class Parts {
     int64_t across;
     int64_t down;
 };
-
-/// What the gradient needs of the forward pass, each [features].
-struct Moments {
-    at::Tensor mean;
-    at::Tensor inverse_deviation;
-    /// y = LeakyReLU(scale·x + shift)
-    at::Tensor scale;
-    at::Tensor shift;
-};
-
-at::Tensor normalized(const at::Tensor &x, const at::Tensor &scale, const at::Tensor &shift, double slope) {
-    auto y = at::empty_like(x);
-    const auto *source = x.const_data_ptr<float>();
-    const auto *factors = scale.const_data_ptr<float>();
-    const auto *offsets = shift.const_data_ptr<float>();
-    auto *target = y.data_ptr<float>();
-    Parts(x).for_each([&](const MatrixPart &part, int64_t offset, int64_t column, int64_t) {
-        instruction_set()->normalize(part, source + offset, factors + column, offsets + column,
-                                     static_cast<float>(slope), target + offset);
-    });
-    return y;
-}
 
 /// The batch's mean and biased variance of each feature.
 std::tuple<at::Tensor, at::Tensor> batch_moments(const at::Tensor &x) {
@@ -126,107 +116,137 @@ void move(const at::Tensor &moving, const at::Tensor &batch, double momentum) {
 }
 
 struct TrainingNormalization : torch::autograd::Function<TrainingNormalization> {
-    static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &features,
-                              const at::Tensor &gamma, const at::Tensor &beta, const at::Tensor &moving_mean,
-                              const at::Tensor &moving_variance, double momentum, double epsilon, double slope) {
-        const auto x = features_last(features);
-        const auto [mean, variance] = batch_moments(x);
-        move(moving_mean, mean, momentum);
-        move(moving_variance, variance, momentum);
-        const auto inverse_deviation = (variance + epsilon).rsqrt();
-        const auto scale = gamma * inverse_deviation;
-        const auto shift = beta - mean * scale;
-        context->save_for_backward({features, gamma, beta, mean, inverse_deviation, scale, shift});
-        context->saved_data["epsilon"] = epsilon;
-        context->saved_data["slope"] = slope;
-        return normalized(x, scale, shift, slope);
+    static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const at::Tensor &gamma,
+                              const at::Tensor &beta, const BatchNormalization &layer) {
+        const auto normalization = layer.prepared(x);
+        context->save_for_backward({x, gamma, beta, normalization.mean, normalization.inverse_deviation,
+                                    normalization.scale, normalization.shift});
+        context->saved_data["epsilon"] = layer.epsilon;
+        context->saved_data["slope"] = layer.slope;
+        return normalization(x);
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
                                                    const torch::autograd::variable_list &gradients) {
         const auto saved = context->get_saved_variables();
         const auto slope = context->saved_data["slope"].toDouble();
-        torch::autograd::variable_list result(8);
         if (at::GradMode::is_enabled()) {
-            // libtorch's operations again, which record what they do.
-            const auto y = at::batch_norm(saved[0], saved[1], saved[2], {}, {}, true, 0,
-                                          context->saved_data["epsilon"].toDouble(), true);
-            const auto found = torch::autograd::grad({leaky_relu(y, slope)}, {saved[0], saved[1], saved[2]}, gradients,
-                                                     true, true, true);
-            std::copy(found.begin(), found.end(), result.begin());
-            return result;
+            const auto epsilon = context->saved_data["epsilon"].toDouble();
+            const BatchNormalization layer{saved[1], saved[2], {}, {}, epsilon, slope, true, 0};
+            auto found = torch::autograd::grad({layer.recorded(saved[0])}, {saved[0], saved[1], saved[2]}, gradients,
+                                               true, true, true);
+            found.emplace_back();
+            return found;
         }
-        const Moments moments{saved[3], saved[4], saved[5], saved[6]};
-        std::tie(result[0], result[1], result[2]) =
-            backward(features_last(saved[0]), features_last(gradients[0]), moments, slope);
-        return result;
-    }
-
-  private:
-    /// The gradients of x, gamma and beta.
-    static std::tuple<at::Tensor, at::Tensor, at::Tensor> backward(const at::Tensor &x, const at::Tensor &gradient,
-                                                                   const Moments &moments, double slope) {
-        const Parts parts(x);
-        const auto part_sums = at::empty({2, parts.count(), parts.columns});
-        auto *sums = part_sums.data_ptr<float>();
-        auto *products = sums + parts.count() * parts.columns;
-        const auto *source = x.const_data_ptr<float>();
-        const auto *gradients = gradient.const_data_ptr<float>();
-        const auto *scale = moments.scale.const_data_ptr<float>();
-        const auto *shift = moments.shift.const_data_ptr<float>();
-        const auto *mean = moments.mean.const_data_ptr<float>();
-        parts.for_each([&](const MatrixPart &part, int64_t offset, int64_t column, int64_t index) {
-            const auto place = index * parts.columns + column;
-            instruction_set()->gradient_sums(part, source + offset, gradients + offset, scale + column, shift + column,
-                                             mean + column, static_cast<float>(slope), sums + place, products + place);
-        });
-        const auto totals = part_sums.sum(1);
-        const auto beta_gradient = totals[0];
-        const auto gamma_gradient = totals[1] * moments.inverse_deviation;
-
-        // scale·(g − mean of g − x̂·mean of g·x̂), where x̂ = (x − mean)·inverse deviation.
-        const auto count = static_cast<double>(parts.rows);
-        const auto linear = moments.scale * moments.inverse_deviation * gamma_gradient * (-1 / count);
-        const auto constant = moments.scale * beta_gradient * (-1 / count);
-        const auto *slopes = linear.const_data_ptr<float>();
-        const auto *constants = constant.const_data_ptr<float>();
-        auto result = at::empty_like(x);
-        auto *target = result.data_ptr<float>();
-        parts.for_each([&](const MatrixPart &part, int64_t offset, int64_t column, int64_t) {
-            instruction_set()->normalize_backward(part, source + offset, gradients + offset, scale + column,
-                                                  shift + column, mean + column, slopes + column, constants + column,
-                                                  static_cast<float>(slope), target + offset);
-        });
-        return {result, gamma_gradient, beta_gradient};
+        const Normalization normalization{saved[3], saved[4], saved[5], saved[6], slope};
+        const auto found = normalization.gradients(saved[0], gradients[0]);
+        return {found.x, found.gamma, found.beta, {}};
     }
 };
 
 } // namespace
 
-at::Tensor BatchNormalization::training(const at::Tensor &x, double momentum) const {
-    if (instruction_set() != nullptr && is_plain(x) && is_plain(gamma) && is_plain(beta)) {
-        return TrainingNormalization::apply(x, gamma, beta, moving_mean, moving_variance, momentum, epsilon, slope);
-    }
-    // With a momentum of 1, libtorch leaves the batch's own moments here, the variance divided by count − 1.
-    const auto mean = at::zeros_like(moving_mean);
-    auto variance = at::zeros_like(moving_variance);
-    const auto result = at::batch_norm(x, gamma, beta, mean, variance, true, 1, epsilon, true);
-    const auto count = static_cast<double>(x.numel()) / static_cast<double>(x.size(1));
-    // Of one value, the variance is 0, and libtorch's not a number.
-    variance = count > 1 ? variance * ((count - 1) / count) : at::zeros_like(variance);
-    move(moving_mean, mean, momentum);
-    move(moving_variance, variance, momentum);
-    return leaky_relu(result, slope);
+at::Tensor Normalization::operator()(const at::Tensor &x) const {
+    const auto matrix = features_across(x, scale.numel());
+    const auto y = at::empty_like(matrix);
+    const auto *source = matrix.const_data_ptr<float>();
+    const auto *factors = scale.const_data_ptr<float>();
+    const auto *offsets = shift.const_data_ptr<float>();
+    auto *target = y.data_ptr<float>();
+    Parts(matrix).for_each([&](const MatrixPart &part, int64_t offset, int64_t column, int64_t) {
+        instruction_set()->normalize(part, source + offset, factors + column, offsets + column,
+                                     static_cast<float>(slope), target + offset);
+    });
+    return as_shaped(y, x);
 }
 
-at::Tensor BatchNormalization::inference(const at::Tensor &x) const {
+MapsSource Normalization::maps(const at::Tensor &x) const {
+    const auto size = x.numel() / x.size(0);
+    const auto features = scale.numel();
+    return {[=, *this](int64_t image, float *maps) {
+                const MatrixPart pixels{size / features, features, features};
+                instruction_set()->normalize(pixels, x.const_data_ptr<float>() + image * size,
+                                             scale.const_data_ptr<float>(), shift.const_data_ptr<float>(),
+                                             static_cast<float>(slope), maps);
+            },
+            size};
+}
+
+Normalization::Gradients Normalization::gradients(const at::Tensor &x, const at::Tensor &gradient) const {
+    const auto matrix = features_across(x, scale.numel());
+    const auto matrix_gradient = features_across(gradient, scale.numel());
+    const Parts parts(matrix);
+    const auto part_sums = at::empty({2, parts.count(), parts.columns});
+    auto *sums = part_sums.data_ptr<float>();
+    auto *products = sums + parts.count() * parts.columns;
+    const auto *source = matrix.const_data_ptr<float>();
+    const auto *gradients = matrix_gradient.const_data_ptr<float>();
+    const auto *factors = scale.const_data_ptr<float>();
+    const auto *offsets = shift.const_data_ptr<float>();
+    const auto *means = mean.const_data_ptr<float>();
+    parts.for_each([&](const MatrixPart &part, int64_t offset, int64_t column, int64_t index) {
+        const auto place = index * parts.columns + column;
+        instruction_set()->gradient_sums(part, source + offset, gradients + offset, factors + column, offsets + column,
+                                         means + column, static_cast<float>(slope), sums + place, products + place);
+    });
+    const auto totals = part_sums.sum(1);
+    const auto beta_gradient = totals[0];
+    const auto gamma_gradient = totals[1] * inverse_deviation;
+
+    // scale·(g − mean of g − x̂·mean of g·x̂), where x̂ = (x − mean)·inverse deviation.
+    const auto count = static_cast<double>(parts.rows);
+    const auto linear = scale * inverse_deviation * gamma_gradient * (-1 / count);
+    const auto constant = scale * beta_gradient * (-1 / count);
+    const auto *slopes = linear.const_data_ptr<float>();
+    const auto *constants = constant.const_data_ptr<float>();
+    const auto result = at::empty_like(matrix);
+    auto *target = result.data_ptr<float>();
+    parts.for_each([&](const MatrixPart &part, int64_t offset, int64_t column, int64_t) {
+        instruction_set()->normalize_backward(part, source + offset, gradients + offset, factors + column,
+                                              offsets + column, means + column, slopes + column, constants + column,
+                                              static_cast<float>(slope), target + offset);
+    });
+    return {as_shaped(result, x), gamma_gradient, beta_gradient};
+}
+
+bool BatchNormalization::is_own(const at::Tensor &x) const {
     const bool records = at::GradMode::is_enabled() &&
                          (x.requires_grad() || gamma.requires_grad() || beta.requires_grad());
-    if (instruction_set() != nullptr && is_plain(x) && is_plain(gamma) && !records) {
-        const auto scale = gamma * (moving_variance + epsilon).rsqrt();
-        return normalized(features_last(x), scale, beta - moving_mean * scale, slope);
+    return instruction_set() != nullptr && is_plain(x) && is_plain(gamma) && is_plain(beta) && (training || !records);
+}
+
+Normalization BatchNormalization::prepared(const at::Tensor &x) const {
+    auto mean = moving_mean;
+    auto variance = moving_variance;
+    if (training) {
+        std::tie(mean, variance) = batch_moments(features_across(x, gamma.numel()));
+        move(moving_mean, mean, momentum);
+        move(moving_variance, variance, momentum);
     }
-    return leaky_relu(at::batch_norm(x, gamma, beta, moving_mean, moving_variance, false, 0, epsilon, true), slope);
+    const auto inverse_deviation = (variance + epsilon).rsqrt();
+    const auto scale = gamma * inverse_deviation;
+    return {mean, inverse_deviation, scale, beta - mean * scale, slope};
+}
+
+at::Tensor BatchNormalization::recorded(const at::Tensor &x) const {
+    const auto rows = with_features_second(x, gamma.numel());
+    const auto mean = training ? at::Tensor() : moving_mean;
+    const auto variance = training ? at::Tensor() : moving_variance;
+    const auto y = leaky_relu(at::batch_norm(rows, gamma, beta, mean, variance, training, 0, epsilon, true), slope);
+    return rows.dim() == x.dim() ? y : as_shaped(y, x);
+}
+
+at::Tensor BatchNormalization::operator()(const at::Tensor &x) const {
+    if (is_own(x)) return training ? TrainingNormalization::apply(x, gamma, beta, *this) : prepared(x)(x);
+    if (training) {
+        const at::NoGradGuard guard;
+        const auto rows = with_features_second(x, gamma.numel());
+        const auto [variance, mean] =
+            at::var_mean(rows, rows.dim() == 4 ? at::IntArrayRef{0, 2, 3} : at::IntArrayRef{0}, false);
+        move(moving_mean, mean, momentum);
+        move(moving_variance, variance, momentum);
+    }
+    return recorded(x);
 }
 
 } // namespace ctorch

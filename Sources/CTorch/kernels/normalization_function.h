@@ -1,10 +1,35 @@
 #pragma once
 
 #include "../libtorch.h"
+#include "image_maps.h"
 
 namespace ctorch {
 
-/// Batch normalisation and LeakyReLU of x, [N, F] or [N, F, H, W]. A slope of 1 leaves LeakyReLU out.
+/// y = LeakyReLU(scale·x + shift), where scale = γ·inverse deviation and shift = β − mean·scale; each [features].
+///
+/// x is [N, F], [N, F, H, W], or, of F = H·W·C features, [N, C, H, W]: the maps that rows [N, F] became.
+struct Normalization {
+    at::Tensor mean;
+    at::Tensor inverse_deviation;
+    at::Tensor scale;
+    at::Tensor shift;
+    double slope;
+
+    at::Tensor operator()(const at::Tensor &x) const;
+
+    /// The same of maps, with their channels innermost in memory, image by image.
+    MapsSource maps(const at::Tensor &x) const;
+
+    struct Gradients {
+        at::Tensor x;
+        at::Tensor gamma;
+        at::Tensor beta;
+    };
+    /// From y's gradient, of a batch whose own moments these are.
+    Gradients gradients(const at::Tensor &x, const at::Tensor &gradient) const;
+};
+
+/// Batch normalisation and LeakyReLU. A slope of 1 leaves LeakyReLU out.
 struct BatchNormalization {
     at::Tensor gamma;
     at::Tensor beta;
@@ -12,13 +37,21 @@ struct BatchNormalization {
     at::Tensor moving_variance;
     double epsilon;
     double slope;
-
-    /// By the batch's moments, with gradients. Takes them into the moving ones as moving = momentum·moving + (1 −
+    /// Whether by the batch's moments or by the moving ones.
+    bool training;
+    /// In training, the batch's moments are taken into the moving ones as moving = momentum·moving + (1 −
     /// momentum)·batch, with the variance divided by the count.
-    at::Tensor training(const at::Tensor &x, double momentum) const;
+    double momentum;
 
-    /// By the moving moments.
-    at::Tensor inference(const at::Tensor &x) const;
+    /// With gradients.
+    at::Tensor operator()(const at::Tensor &x) const;
+
+    /// Whether our kernels compute it: in inference, where no gradient is wanted.
+    bool is_own(const at::Tensor &x) const;
+    /// For x, whose moments are taken.
+    Normalization prepared(const at::Tensor &x) const;
+    /// By libtorch's operations, which record what they do. The moving moments stay as they are.
+    at::Tensor recorded(const at::Tensor &x) const;
 };
 
 } // namespace ctorch

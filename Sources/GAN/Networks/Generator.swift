@@ -47,11 +47,11 @@ public final class Generator {
     ///
     /// In training, batch normalisation uses the batch's own statistics and moves its averages.
     public func callAsFunction(_ latents: Tensor, training: Bool) throws -> Tensor {
-        var features = try batchNorm0(dense(latents), then: leakyReLU, training: training)
-        features = try reshape(features)
-        features = try batchNorm1(convTranspose1(features), then: leakyReLU, training: training)
-        features = try batchNorm2(convTranspose2(features), then: leakyReLU, training: training)
-        return try convTranspose3(features).tanh()
+        var features = try reshape(dense(latents))
+        features = try convTranspose1(features, after: batchNorm0, leakyReLU, training: training)
+        features = try convTranspose2(features, after: batchNorm1, leakyReLU, training: training)
+        features = try convTranspose3(features, after: batchNorm2, leakyReLU, training: training)
+        return try features.tanh()
     }
 
     private var layers: [(name: String, layer: any Layer)] {

@@ -49,17 +49,21 @@ public final class BatchNorm: Layer {
         guard x.rank == 2 || x.rank == 4 else { throw fail("expected [N, F] or [N, C, H, W]", x) }
         guard x.shape[1] == gamma.count else { throw fail("expected \(gamma.count) features, got \(x.shape[1])", x) }
         guard x.count > 0 else { throw fail("expected at least one element", x) }
-        let settings = ct_batch_norm(
-            gamma: gamma.handle, beta: beta.handle, moving_mean: movingMean.handle,
-            moving_variance: movingVariance.handle, epsilon: epsilon, slope: activation?.slope ?? 1)
-        return try Engine.make("batchNorm", [x, gamma, beta, movingMean, movingVariance]) {
-            training
-                ? ct_batch_norm_training(x.handle, settings, momentum, $0, $1)
-                : ct_batch_norm_inference(x.handle, settings, $0, $1)
+        return try Engine.make("batchNorm", [x] + tensors) {
+            ct_normalized(x.handle, settings(then: activation, training: training), $0, $1)
         }
     }
 
-    private func fail(_ message: String, _ x: Tensor) -> TorchError {
+    var tensors: [Tensor] { [gamma, beta, movingMean, movingVariance] }
+
+    func settings(then activation: LeakyReLU?, training: Bool) -> ct_batch_norm {
+        ct_batch_norm(
+            gamma: gamma.handle, beta: beta.handle, moving_mean: movingMean.handle,
+            moving_variance: movingVariance.handle, epsilon: epsilon, slope: activation?.slope ?? 1,
+            training: training, momentum: momentum)
+    }
+
+    func fail(_ message: String, _ x: Tensor) -> TorchError {
         TorchError(code: .invalidArgument, operation: "batchNorm", message: message, shapes: [x.shape])
     }
 }

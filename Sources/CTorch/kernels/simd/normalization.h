@@ -16,9 +16,8 @@ inline void normalize(const MatrixPart &part, const float *x, const float *scale
                       float *y) {
     for_elements(part, [=](int64_t place, int64_t c, int64_t rest) INLINE_LAMBDA {
         const Vector value = load(x + place, rest) * load(scale + c, rest) + load(shift + c, rest);
-        stream(y + place, value > 0 ? value : value * slope, rest);
+        store(y + place, value > 0 ? value : value * slope, rest);
     });
-    finish_streams();
 }
 
 /// A part's sums of g and of g·(x − mean), where g is the gradient of what LeakyReLU takes.
