@@ -11,7 +11,7 @@ std::array<uint32_t, 4> philox(uint64_t block, uint64_t key) {
     std::array<uint32_t, 4> x = {static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32), 0, 0};
     auto key0 = static_cast<uint32_t>(key);
     auto key1 = static_cast<uint32_t>(key >> 32);
-    for (int round = 0; round < 10; ++round) {
+    for (int round = 0; round < philox_rounds; ++round) {
         const auto product0 = uint64_t{x[0]} * 0xD251'1F53U;
         const auto product1 = uint64_t{x[2]} * 0xCD9E'8D57U;
         x = {static_cast<uint32_t>(product1 >> 32) ^ x[1] ^ key0, static_cast<uint32_t>(product1),

@@ -22,7 +22,7 @@ struct DropoutGroup {
             Wide x3 = 0;
             auto key0 = static_cast<uint32_t>(key);
             auto key1 = static_cast<uint32_t>(key >> 32);
-            UNROLL for (int round = 0; round < 10; ++round) {
+            UNROLL for (int round = 0; round < philox_rounds; ++round) {
                 const Wide product0 = (x0 & low) * Wide(0xD251'1F53U);
                 const Wide product1 = (x2 & low) * Wide(0xCD9E'8D57U);
                 x0 = (product1 >> 32) ^ x1 ^ Wide(key0);
