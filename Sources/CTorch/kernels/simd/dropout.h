@@ -75,9 +75,9 @@ inline void leaky_relu_dropout(const Dropout &dropout, int64_t group, float slop
 inline void leaky_relu_dropout_backward(float scale, float slope, const float *y, const float *gradient, float *result,
                                         int64_t count) {
     for (int64_t i = 0; i < count; i += lanes) {
-        const Vector value = load(y + i, count - i);
+        const Vector value = load_ahead(y + i, count - i);
         const Vector positive = value > 0 ? Vector(scale) : Vector(0);
         const Vector factor = __builtin_bit_cast(Integers, value) < 0 ? Vector(scale * slope) : positive;
-        store(result + i, load(gradient + i, count - i) * factor, count - i);
+        store(result + i, load_ahead(gradient + i, count - i) * factor, count - i);
     }
 }

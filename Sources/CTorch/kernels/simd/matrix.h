@@ -3,6 +3,9 @@
 /// Vectors of columns that are added up side by side, so that what is read lies together.
 constexpr int panel_vectors = 4;
 
+/// Rows after the one that is added up, of which the panel is fetched.
+constexpr int64_t rows_ahead = 8;
+
 /// Calls `body(column, VECTORS)` for panels of VECTORS vectors of columns; the last ones are of one vector.
 template <typename Body> INLINE void for_panels(int64_t columns, Body body) {
     int64_t c = 0;
@@ -43,7 +46,7 @@ INLINE void sum_columns(const MatrixPart &part, float *const (&sums)[SUMS], Add 
 
 inline void column_sums(const MatrixPart &part, const float *x, float *sums) {
     sum_columns<1>(part, {sums}, [=](int64_t place, int64_t, int64_t rest, Vector(&sum)[1]) INLINE_LAMBDA {
-        sum[0] += load(x + place, rest);
+        sum[0] += load_ahead(x + place, rest, rows_ahead * part.row_step);
     });
 }
 

@@ -15,7 +15,7 @@ inline void column_moments(const MatrixPart &part, const float *x, float *means,
 inline void normalize(const MatrixPart &part, const float *x, const float *scale, const float *shift, float slope,
                       float *y) {
     for_elements(part, [=](int64_t place, int64_t c, int64_t rest) INLINE_LAMBDA {
-        const Vector value = load(x + place, rest) * load(scale + c, rest) + load(shift + c, rest);
+        const Vector value = load_ahead(x + place, rest) * load(scale + c, rest) + load(shift + c, rest);
         store(y + place, value > 0 ? value : value * slope, rest);
     });
 }
@@ -25,8 +25,8 @@ inline void gradient_sums(const MatrixPart &part, const float *x, const float *g
                           const float *shift, const float *means, float slope, float *sums, float *products) {
     sum_columns<2>(part, {sums, products},
                    [=](int64_t place, int64_t c, int64_t rest, Vector(&sum)[2]) INLINE_LAMBDA {
-                       const Vector value = load(x + place, rest);
-                       const Vector g = load(gradient + place, rest);
+                       const Vector value = load_ahead(x + place, rest, rows_ahead * part.row_step);
+                       const Vector g = load_ahead(gradient + place, rest, rows_ahead * part.row_step);
                        const Vector inner =
                            value * load(scale + c, rest) + load(shift + c, rest) > 0 ? g : g * slope;
                        sum[0] += inner;
@@ -39,8 +39,8 @@ inline void normalize_backward(const MatrixPart &part, const float *x, const flo
                                const float *shift, const float *means, const float *linear, const float *constant,
                                float slope, float *result) {
     for_elements(part, [=](int64_t place, int64_t c, int64_t rest) INLINE_LAMBDA {
-        const Vector value = load(x + place, rest);
-        const Vector g = load(gradient + place, rest);
+        const Vector value = load_ahead(x + place, rest);
+        const Vector g = load_ahead(gradient + place, rest);
         const Vector factor = load(scale + c, rest);
         const Vector inner = value * factor + load(shift + c, rest) > 0 ? g : g * slope;
         const Vector deviation = value - load(means + c, rest);

@@ -46,6 +46,12 @@ INLINE void stream(float *target, Vector value, int64_t count) {
     stream(target, value);
 }
 
+/// The first `count` floats of what is read from end to end, of which some lines are fetched ahead, or `step` floats.
+INLINE Vector load_ahead(const float *source, int64_t count, int64_t step = 512) {
+    prefetch(source + step);
+    return load(source, count);
+}
+
 /// The thread's own floats, kept from call to call; `purpose` tells apart what is needed at once.
 template <int purpose> float *scratch(int64_t count) {
     static thread_local std::vector<Vector> vectors;
