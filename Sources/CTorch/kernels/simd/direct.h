@@ -48,7 +48,9 @@ template <int CHANNELS> struct ForwardRow {
         for (int64_t t = 0; t < kernel_size; ++t) {
             const float *window = p.padded + t * p.row_step + place * 2 * CHANNELS;
             const float *taps = p.taps + t * width * p.taps_step + p.column;
-            UNROLL for (int i = 0; i < width; ++i) {
+            // Unrolled, it would take more registers than there are.
+#pragma clang loop unroll(disable)
+            for (int i = 0; i < width; ++i) {
                 const Vector left = load(taps + i * p.taps_step);
                 const Vector right = load(taps + i * p.taps_step + lanes);
                 UNROLL for (int r = 0; r < ROWS; ++r) {
