@@ -6,9 +6,9 @@ namespace ctorch {
 
 constexpr int64_t kernel_size = 5;
 
-/// A 5×5 convolution with TensorFlow's 'same' padding: input [N, stride·height, stride·width, C], channels
-/// innermost, kernel [O, C, 5, 5], output [N, height, width, O]. Its passes also serve the transposed convolution, whose
-/// forward pass is this one's backward pass to the data.
+/// A 5×5 convolution with TensorFlow's 'same' padding: input [N, stride·height, stride·width, C], channels innermost,
+/// kernel [O, C, 5, 5], output [N, height, width, O]. Its passes also serve the transposed convolution, whose forward
+/// pass is this one's backward pass to the data.
 struct ConvolutionShape {
     int64_t batch;
     int64_t input_channels;

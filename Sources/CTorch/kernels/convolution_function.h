@@ -15,9 +15,9 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
                                                 bool transposed);
 
 /// That convolution, with gradients, which can be differentiated again by libtorch's own operations. In bfloat16, what
-/// is multiplied is rounded to it, and sums are float32; that takes `bfloat16_instruction_set()`. With an activation after
-/// it, for which an image's maps must be whole groups of a dropout, what it is applied to never lies in memory; nor does
-/// what a normalisation of x, if there is one and our kernels compute it, makes of x.
+/// is multiplied is rounded to it, and sums are float32; that takes `bfloat16_instruction_set()`. With an activation
+/// after it, for which an image's maps must be whole groups of a dropout, what it is applied to never lies in memory;
+/// nor does what a normalisation of x, if there is one and our kernels compute it, makes of x.
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
                     const ConvolutionShape &shape, bool transposed, bool bfloat16,
                     const std::optional<LeakyReLUDropout> &activation,

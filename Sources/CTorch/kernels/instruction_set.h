@@ -32,6 +32,10 @@ struct Spectrum {
     int64_t size() const { return rows * blocks * block_step; }
 };
 
+/// Words of a spectrum's block: an odd number of lines, so that a number's places do not fall on the same lines of the
+/// cache.
+constexpr int64_t block_step(int64_t length) { return (length * length | 1) * line_words; }
+
 /// Channels come in blocks of so many, and a row of a spectrum or of a packed kernel is of whole pairs of blocks.
 constexpr int64_t channel_block = 16;
 
@@ -116,10 +120,10 @@ struct InstructionSet {
     /// A part of the product of a spectrum and a kernel; what `next` needs is fetched meanwhile.
     void (*multiply)(int length, const ProductTask &task, const ProductTask &next, const Spectrum &input,
                      const PackedKernel &kernel, const Spectrum &output);
-    /// One component of the kernel's gradient: the sum over rows of conjugate outputs times inputs. `adds` it to what is
-    /// there. What the component `next` needs is fetched meanwhile.
-    void (*multiply_transposed)(int length, int64_t component, int64_t next, const Spectrum &output, const Spectrum &input,
-                                bool adds, const Spectrum &kernel);
+    /// One component of the kernel's gradient: the sum over rows of conjugate outputs times inputs. `adds` it to what
+    /// is there. What the component `next` needs is fetched meanwhile.
+    void (*multiply_transposed)(int length, int64_t component, int64_t next, const Spectrum &output,
+                                const Spectrum &input, bool adds, const Spectrum &kernel);
 
     /// Direct convolutions of stride 2 for one image of 1 or 3 channels. `taps` is the kernel as [5·5·C][O] in the
     /// forward pass, as [O][5·5·C] in the backward pass, in rows of `step` floats, whole pairs of blocks.

@@ -82,8 +82,7 @@ Spectrum SpectralConvolution::spectrum_view(Side side, const at::Tensor &storage
     spectrum.rows = count * maps.tile_count();
     spectrum.channels = maps.stride * maps.stride * maps.phase_channels();
     spectrum.blocks = rounded_up(spectrum.channels, 2 * channel_block) / (line_words * numbers_per_word);
-    // An odd number of lines, so that a number's places do not fall on the same lines of the cache.
-    spectrum.block_step = (int64_t{stages->length} * stages->length | 1) * line_words;
+    spectrum.block_step = block_step(stages->length);
     return spectrum;
 }
 

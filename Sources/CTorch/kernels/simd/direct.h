@@ -157,7 +157,8 @@ inline void direct_backward_data(const ConvolutionShape &shape, const float *out
         float *row = parts + (y + 1) * row_step;
         std::memset(row, 0, step * sizeof(float));
         const float *outputs = output + y * shape.width * shape.output_channels;
-        run_blocks<BackwardPlaces>(0, shape.width, BackwardPlaces{outputs, shape.output_channels, taps, step, row + step});
+        const BackwardPlaces places{outputs, shape.output_channels, taps, step, row + step};
+        run_blocks<BackwardPlaces>(0, shape.width, places);
         std::memset(row + (shape.width + 1) * step, 0, step * sizeof(float));
     }
     std::memset(parts + (shape.height + 1) * row_step, 0, row_step * sizeof(float));

@@ -30,7 +30,7 @@ template <int N> struct ResultRow : SpectrumRow<N> {
   private:
     /// Meanwhile, the same number of the next block comes from memory.
     INLINE static Vector number(const float *place) {
-        prefetch(place + (N * N | 1) * line_words);
+        prefetch(place + block_step(N));
         return load(place);
     }
 };

@@ -1,6 +1,6 @@
 // A convolution's 5×5 kernels to spectra, and its gradient's spectra back.
 
-/// Exchanges the numbers of a whose place has the bit `step` set and those of b, `step` places before them, that have not.
+/// Exchanges the numbers of a whose places have the bit `step` set for those of b, `step` places before, that have not.
 template <int step, int... places>
 INLINE void exchange(Vector &a, Vector &b, std::integer_sequence<int, places...>) {
     const Vector first = __builtin_shufflevector(a, b, ((places & step) == 0 ? places : lanes + places - step)...);

@@ -24,7 +24,7 @@ template <int CHAINS, typename Body> INLINE void for_rows(int64_t rows, Body bod
     for (; row < rows; ++row) body(row, static_cast<int>(row % CHAINS));
 }
 
-/// Writes columns' sums over the rows of what `add(place, column, columns from there on, chain)` adds to a chain of each.
+/// Writes columns' sums, over the rows, of what `add(place, column, columns from there on, chain)` adds to a chain.
 template <int SUMS, typename Add>
 INLINE void sum_columns(const MatrixPart &part, float *const (&sums)[SUMS], Add add) {
     for_panels(part.columns, [&](int64_t first, auto vectors) INLINE_LAMBDA {

@@ -47,9 +47,32 @@ constexpr int64_t first_matrix(int64_t component, int64_t reals) {
     return component < reals ? component : 3 * component - 2 * reals;
 }
 
+/// What is needed after a block of ROWS rows of a complex component, and fetched while that is multiplied, a few lines
+/// at a time: the rows of the next block, and a share of the next component's matrices.
+template <int ROWS> struct NextBlock {
+    const Spectrum *input;
+    int64_t row;
+    int64_t number;
+    /// Rows that are fetched during each of the block's products.
+    int64_t rows_of_product;
+    const float *matrices;
+    const float *matrices_end;
+    int64_t lines_at_once;
+
+    /// During a product, before it sums over the line of words from `word` on.
+    INLINE void fetch(int64_t product, int64_t word) {
+        const auto last = std::min<int64_t>(ROWS, (product + 1) * rows_of_product);
+        for (auto r = product * rows_of_product; r < last; ++r) prefetch_numbers(input->place(row + r, word, number));
+        for (int64_t i = 0; i < lines_at_once && matrices < matrices_end; ++i, matrices += line_words) {
+            prefetch_for_later(matrices);
+        }
+    }
+};
+
 /// Component by component: spectrum · packed kernel.
 struct SpectrumProduct {
     ProductTask task;
+    /// What the thread is likely to multiply next.
     ProductTask next;
     const Spectrum *input;
     const PackedKernel *kernel;
@@ -87,16 +110,7 @@ struct SpectrumProduct {
         alignas(64) float imaginary[tile_rows * copied_step];
         alignas(64) float sum[tile_rows * copied_step];
         const auto number = first_number(task.component, reals);
-        const bool is_last = row + ROWS >= task.end;
-        const auto next_row = is_last ? next.begin : row + ROWS;
-        const auto next_number = is_last ? first_number(next.component, reals) : number;
-        const auto products = 3 * kernel->columns / tile_columns;
-        const auto rows_of_product = (ROWS + products - 1) / products;
-        const auto matrix_lines = 3 * kernel->matrix_step / line_words;
-        const float *matrices = kernel->data + first_matrix(next.component, reals) * kernel->matrix_step;
-        const float *ahead = matrices + matrix_lines * (row - task.begin) / (task.end - task.begin) * line_words;
-        const float *ahead_end = matrices + matrix_lines * (row + ROWS - task.begin) / (task.end - task.begin) * line_words;
-        const auto ahead_step = (ahead_end - ahead) / (products * kernel->depth) + 1;
+        auto next_block = block_after<ROWS>(row, reals);
         for (int64_t start = 0; start < kernel->depth; start += depth_step) {
             const auto depth = std::min(depth_step, kernel->depth - start);
             for (int r = 0; r < ROWS; ++r) {
@@ -112,37 +126,45 @@ struct SpectrumProduct {
             for (int64_t column = 0; column < kernel->columns; column += tile_columns) {
                 const float *b = kernel->data + first_matrix(task.component, reals) * kernel->matrix_step +
                                  column * kernel->depth + start * tile_columns;
-                // Meanwhile, each of the products brings its share of the next block's rows and of the next component's
-                // matrices.
-                const auto fetch_rows = [&](int64_t index, int64_t k) INLINE_LAMBDA {
-                    const auto last = std::min<int64_t>(ROWS, (index + 1) * rows_of_product);
-                    for (auto r = index * rows_of_product; r < last; ++r) {
-                        prefetch_numbers(input->place(next_row + r, start + k, next_number));
-                    }
-                    for (int64_t i = 0; i < ahead_step && ahead < ahead_end; ++i, ahead += line_words) {
-                        __builtin_prefetch(ahead, 0, 2);
-                    }
-                };
-                const auto index = 3 * column / tile_columns;
                 Vector first[ROWS][2];
                 Vector sums[ROWS][2];
+                const auto index = 3 * column / tile_columns;
                 const auto lines = (depth + line_words - 1) / line_words;
                 const auto places = (ROWS + lines - 1) / lines;
                 const auto fetch_first = [&](int64_t k) INLINE_LAMBDA {
-                    fetch_rows(index, k);
+                    next_block.fetch(index, start + k);
                     fetch_places<ROWS>(*output, row, column, number, k, places);
                 };
+                const auto fetch_second = [&](int64_t k) INLINE_LAMBDA { next_block.fetch(index + 1, start + k); };
+                const auto fetch_third = [&](int64_t k) INLINE_LAMBDA { next_block.fetch(index + 2, start + k); };
                 product<ROWS, copied_step, Number>(sum, 1, b, tile_columns, depth, first, fetch_first);
                 product<ROWS, copied_step, Number>(real, 1, b + kernel->matrix_step, tile_columns, depth, sums,
-                                                   [&](int64_t k) INLINE_LAMBDA { fetch_rows(index + 1, k); });
+                                                   fetch_second);
                 combine<ROWS>(sums, first, 1);
                 put_rows(sums, *output, row, column, number + 1, start > 0);
                 product<ROWS, copied_step, Number>(imaginary, 1, b + 2 * kernel->matrix_step, tile_columns, depth, sums,
-                                                   [&](int64_t k) INLINE_LAMBDA { fetch_rows(index + 2, k); });
+                                                   fetch_third);
                 combine<ROWS>(sums, first, -1);
                 put_rows(sums, *output, row, column, number, start > 0);
             }
         }
+    }
+
+    template <int ROWS> INLINE NextBlock<ROWS> block_after(int64_t row, int reals) const {
+        const bool is_last = row + ROWS >= task.end;
+        const auto products = 3 * kernel->columns / tile_columns;
+        const auto lines = 3 * kernel->matrix_step / line_words;
+        const auto rows = task.end - task.begin;
+        const auto begin = lines * (row - task.begin) / rows;
+        const auto end = lines * (row + ROWS - task.begin) / rows;
+        const float *matrices = kernel->data + first_matrix(next.component, reals) * kernel->matrix_step;
+        return {input,
+                is_last ? next.begin : row + ROWS,
+                first_number(is_last ? next.component : task.component, reals),
+                (ROWS + products - 1) / products,
+                matrices + begin * line_words,
+                matrices + end * line_words,
+                (end - begin) * line_words / (products * kernel->depth) + 1};
     }
 };
 

@@ -23,6 +23,8 @@ INLINE void finish_streams() { __builtin_ia32_sfence(); }
 
 /// Begins to fetch the line at `place` from memory, which need not exist.
 INLINE void prefetch(const float *place) { __builtin_prefetch(place, 0, 3); }
+/// The same for what is needed much later: not to the nearest cache.
+INLINE void prefetch_for_later(const float *place) { __builtin_prefetch(place, 0, 2); }
 INLINE void prefetch_for_write(float *place) { __builtin_prefetch(place, 1, 3); }
 
 /// The first `count` floats, zeros after them.
