@@ -43,7 +43,7 @@ import Torch
         let latent = try sampler.latents(count: 2, seed: 5)[1]
         let gradient = try critic.latentGradient(of: latent, drawnBy: sampler)
         let error = try disagreement(
-            gradient, of: { try critic.judge(sampler.draw([$0]).values).logit }, at: latent, width: 1e-2)
+            gradient, of: { try critic.judge(sampler.draw([$0]).values).logit }, at: latent, width: 1e-3)
         #expect(gradient.count == latent.count)
         #expect(error < 0.05)
     }
