@@ -55,7 +55,10 @@ enum Bench {
         let suffix = precision == .float32 ? "" : ", \(precision.rawValue)"
         let state = try TrainingState(configuration)
         let realImages = try RandomGenerator(seed: 0).uniform([256, 1, 28, 28], from: -1, to: 1)
-        report(try Measurement("tutorial's step, batch 256\(suffix)") { _ = try state.step(realImages: realImages) })
+        report(
+            try Measurement("tutorial's step, batch 256\(suffix)", rounds: 30) {
+                _ = try state.step(realImages: realImages)
+            })
         let latents = try RandomGenerator(seed: 0).normal([256, 100])
         report(
             try Measurement("generation, batch 256\(suffix)", unit: "images/s", value: { 256 / $0 }) {
