@@ -239,7 +239,7 @@ struct Convolution : torch::autograd::Function<Convolution> {
         const ActivationGradient before_activation(activation, y.defined() ? y : gradient, gradient);
         const auto outputs = y.defined() ? before_activation.source(channel_sums) : source(gradient);
         const auto spectrum = passes.spectrum(other(side), outputs);
-        const auto maps = x.contiguous(channels_last);
+        const auto maps = needs_kernel || gamma.defined() ? x.contiguous(channels_last) : x;
         const Normalization normalization{saved[5], saved[6], saved[7], saved[8], slope};
         if (needs_kernel) {
             const auto inputs = gamma.defined() ? normalization.maps(maps) : source(maps);
