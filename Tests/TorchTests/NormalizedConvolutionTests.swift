@@ -115,6 +115,27 @@ import Torch
         }
     }
 
+    /// In inference, only the kernel wants gradients, and the moving moments move before they are asked for.
+    @Test func gradientsOfTheKernelAloneInInference() throws {
+        let test = Self.cases[2]
+        let x = try test.inputs(seed: 26).x
+        func penalty(_ apply: (BatchNorm, ConvTranspose2D) throws -> Tensor) throws -> Tensor {
+            let (norm, convolution) = try layers(test, x, .channels)
+            for parameter in [norm.gamma, norm.beta] { try parameter.requireGradient(false) }
+            let y = try apply(norm, convolution)
+            _ = try withoutGradients { try norm(x, training: true) }
+            let gradient = try gradients(
+                of: y.square().sum(), withRespectTo: [convolution.kernel], differentiable: true)[0]
+            return try gradients(of: gradient.square().sum(), withRespectTo: [convolution.kernel])[0]
+        }
+        let fused = try penalty { try $1(x, after: $0, activation, training: false) }
+        let apart = try penalty { norm, convolution in
+            let maps = try withoutGradients { try norm(x, then: activation, training: false) }
+            return try convolution(maps)
+        }
+        #expect(try relativeError(fused, apart.cast(to: .float64)) < 1e-5)
+    }
+
     @Test(.enabled(if: kernelsAreOurs), arguments: cases.dropLast()) func sameBitsForAnyThreadCount(
         _ test: ConvolutionCase
     ) throws {

@@ -289,7 +289,7 @@ at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::op
                     const std::optional<LeakyReLUDropout> &activation,
                     const std::optional<BatchNormalization> &normalization) {
     const bool keeps = at::GradMode::is_enabled() && kernel.requires_grad();
-    if (normalization && !normalization->is_own(x)) {
+    if (normalization && !normalization->is_own(x, {kernel, bias.value_or(kernel)})) {
         return Convolution::apply((*normalization)(x), kernel, bias, std::nullopt, std::nullopt, shape, transposed,
                                   bfloat16, keeps, activation, std::nullopt);
     }

@@ -209,9 +209,11 @@ Normalization::Gradients Normalization::gradients(const at::Tensor &x, const at:
     return {as_shaped(result, x), gamma_gradient, beta_gradient};
 }
 
-bool BatchNormalization::is_own(const at::Tensor &x) const {
+bool BatchNormalization::is_own(const at::Tensor &x, at::TensorList others) const {
+    const auto wants_gradient = [](const at::Tensor &tensor) { return tensor.requires_grad(); };
     const bool records = at::GradMode::is_enabled() &&
-                         (x.requires_grad() || gamma.requires_grad() || beta.requires_grad());
+                         (wants_gradient(x) || wants_gradient(gamma) || wants_gradient(beta) ||
+                          std::any_of(others.begin(), others.end(), wants_gradient));
     return instruction_set() != nullptr && is_plain(x) && is_plain(gamma) && is_plain(beta) && (training || !records);
 }
 

@@ -46,8 +46,9 @@ struct BatchNormalization {
     /// With gradients.
     at::Tensor operator()(const at::Tensor &x) const;
 
-    /// Whether our kernels compute it: in inference, where no gradient is wanted.
-    bool is_own(const at::Tensor &x) const;
+    /// Whether our kernels compute it, for what depends on it and on `others`: in inference, where no gradient by any of
+    /// these is wanted.
+    bool is_own(const at::Tensor &x, at::TensorList others = {}) const;
     /// For x, whose moments are taken.
     Normalization prepared(const at::Tensor &x) const;
     /// By libtorch's operations, which record what they do. The moving moments stay as they are.
