@@ -1,7 +1,6 @@
 #pragma once
 
 #include "ctorch.h"
-#include "kernels/normalization_function.h"
 #include "libtorch.h"
 
 #include <optional>
@@ -53,6 +52,7 @@ inline std::optional<at::Tensor> optional(const ct_tensor *tensor) {
     return tensor == nullptr ? std::nullopt : std::optional(tensor->value);
 }
 
+struct BatchNormalization;
 BatchNormalization normalization(const ct_batch_norm &settings);
 
 } // namespace ctorch

@@ -1,6 +1,7 @@
 #include "internal.h"
 #include "kernels/dense_function.h"
 #include "kernels/dropout_function.h"
+#include "kernels/normalization_function.h"
 
 using ctorch::optional;
 using ctorch::produce;

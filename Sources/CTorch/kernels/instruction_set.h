@@ -39,7 +39,8 @@ constexpr int64_t block_step(int64_t length) { return (length * length | 1) * li
 /// Channels come in blocks of so many, and a row of a spectrum or of a packed kernel is of whole pairs of blocks.
 constexpr int64_t channel_block = 16;
 
-constexpr int64_t rounded_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit * unit; }
+constexpr int64_t divided_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit; }
+constexpr int64_t rounded_up(int64_t value, int64_t unit) { return divided_up(value, unit) * unit; }
 
 /// An image [stride·height, stride·width, C] seen as stride² phases of height × width, and these as square tiles.
 struct TiledImage {

@@ -43,8 +43,8 @@ class Parts {
     explicit Parts(const at::Tensor &x) : columns(x.size(1)), rows(x.numel() / x.size(1)) {
         columns_at_once = std::min<int64_t>(columns, 512);
         rows_at_once = std::max<int64_t>(floats_at_once / columns_at_once, 1);
-        across = (columns + columns_at_once - 1) / columns_at_once;
-        down = (rows + rows_at_once - 1) / rows_at_once;
+        across = divided_up(columns, columns_at_once);
+        down = divided_up(rows, rows_at_once);
     }
 
     const int64_t columns;

@@ -23,8 +23,6 @@ constexpr int64_t images_per_task = 4;
 /// fall on the same lines.
 constexpr int64_t plane_gap = 80;
 
-int64_t divided_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit; }
-
 } // namespace
 
 std::optional<SpectralConvolution> SpectralConvolution::plan(const ConvolutionShape &shape,

@@ -47,8 +47,7 @@ public final class BatchNorm: Layer {
     /// changes the moving moments.
     public func callAsFunction(_ x: Tensor, then activation: LeakyReLU? = nil, training: Bool) throws -> Tensor {
         guard x.rank == 2 || x.rank == 4 else { throw fail("expected [N, F] or [N, C, H, W]", x) }
-        guard x.shape[1] == gamma.count else { throw fail("expected \(gamma.count) features, got \(x.shape[1])", x) }
-        guard x.count > 0 else { throw fail("expected at least one element", x) }
+        try check(x, features: x.shape[1])
         return try Engine.make("batchNorm", [x] + tensors) {
             ct_normalized(x.handle, settings(then: activation, training: training), $0, $1)
         }
@@ -63,7 +62,15 @@ public final class BatchNorm: Layer {
             training: training, momentum: momentum)
     }
 
-    func fail(_ message: String, _ x: Tensor) -> TorchError {
+    /// Throws unless x has elements and, in one of these ways to count them, as many features as the layer.
+    func check(_ x: Tensor, features: Int...) throws {
+        guard features.contains(gamma.count) else {
+            throw fail("expected \(gamma.count) features, got \(features[0])", x)
+        }
+        guard x.count > 0 else { throw fail("expected at least one element", x) }
+    }
+
+    private func fail(_ message: String, _ x: Tensor) -> TorchError {
         TorchError(code: .invalidArgument, operation: "batchNorm", message: message, shapes: [x.shape])
     }
 }

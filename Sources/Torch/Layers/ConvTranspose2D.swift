@@ -28,6 +28,7 @@ public final class ConvTranspose2D: Layer {
     public func callAsFunction(_ x: Tensor) throws -> Tensor {
         try x.convTranspose2d(kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision)
     }
+
     /// The same of x normalised, with LeakyReLU, in one pass where that is faster. `batchNorm` has a feature for each
     /// channel or, as before ``ReshapeHWC``, for each element of an image; training changes its moving moments.
     public func callAsFunction(

@@ -35,15 +35,6 @@ public struct BatchNormLeakyReLU {
         self.training = training
     }
 
-    /// Throws unless maps [N, C, H, W] have as many features, C or C·H·W.
-    func check(_ maps: Tensor) throws {
-        let (features, shape) = (batchNorm.gamma.count, maps.shape)
-        guard features == shape[1] || features == shape[1] * shape[2] * shape[3] else {
-            throw batchNorm.fail("expected \(features) features, got \(shape[1])", maps)
-        }
-        guard maps.count > 0 else { throw batchNorm.fail("expected at least one element", maps) }
-    }
-
     var settings: ct_batch_norm { batchNorm.settings(then: activation, training: training) }
 }
 
@@ -102,7 +93,7 @@ extension Tensor {
         precision: ConvolutionPrecision = .float32, after normalization: BatchNormLeakyReLU? = nil
     ) throws -> Tensor {
         try checkConvolution("convTranspose2d", kernel: kernel, inputs: 0, stride: stride)
-        try normalization?.check(self)
+        try normalization?.batchNorm.check(self, features: shape[1], shape[1] * shape[2] * shape[3])
         // What the convolution of the result would pad is cropped; what it would skip, a stride wider than the kernel,
         // stays zero.
         let crop = padding.margins(

@@ -69,7 +69,7 @@ inline void dense_column(const DenseShape &shape, const float *a, const float *b
     for (auto row = begin; row < end; ++row) {
         const float *left = a + row * shape.depth;
         Vector sums[4] = {};
-        for_rows<4>((shape.depth + lanes - 1) / lanes, [&](int64_t block, int chain) INLINE_LAMBDA {
+        for_rows<4>(divided_up(shape.depth, lanes), [&](int64_t block, int chain) INLINE_LAMBDA {
             const auto k = block * lanes;
             sums[chain] += load(left + k, shape.depth - k) * load(b + k, shape.depth - k);
         });

@@ -48,7 +48,7 @@ void run_block(int64_t rows, const Arguments &...arguments) {
 
 template <typename Operation, typename... Arguments>
 void run_blocks(int64_t first, int64_t count, const Arguments &...arguments) {
-    const auto blocks = (count + tile_rows - 1) / tile_rows;
+    const auto blocks = divided_up(count, tile_rows);
     for (int64_t block = 0; block < blocks; ++block) {
         const auto begin = first + count * block / blocks;
         const auto end = first + count * (block + 1) / blocks;

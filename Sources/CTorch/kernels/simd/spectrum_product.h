@@ -27,6 +27,11 @@ INLINE void prefetch_places(const Spectrum &spectrum, int64_t row, int64_t colum
     }
 }
 
+/// Rows of a tile whose places are fetched with each line of a sum over `depth` words.
+template <int ROWS> INLINE int64_t rows_of_line(int64_t depth) {
+    return divided_up(ROWS, divided_up(depth, line_words));
+}
+
 /// The same for the tile's rows that fall to the line of words from k on, `rows` to a line.
 template <int ROWS>
 INLINE void fetch_places(const Spectrum &spectrum, int64_t row, int64_t column, int64_t number, int64_t k,
@@ -129,11 +134,10 @@ struct SpectrumProduct {
                 Vector first[ROWS][2];
                 Vector sums[ROWS][2];
                 const auto index = 3 * column / tile_columns;
-                const auto lines = (depth + line_words - 1) / line_words;
-                const auto places = (ROWS + lines - 1) / lines;
+                const auto rows_at_once = rows_of_line<ROWS>(depth);
                 const auto fetch_first = [&](int64_t k) INLINE_LAMBDA {
                     next_block.fetch(index, start + k);
-                    fetch_places<ROWS>(*output, row, column, number, k, places);
+                    fetch_places<ROWS>(*output, row, column, number, k, rows_at_once);
                 };
                 const auto fetch_second = [&](int64_t k) INLINE_LAMBDA { next_block.fetch(index + 1, start + k); };
                 const auto fetch_third = [&](int64_t k) INLINE_LAMBDA { next_block.fetch(index + 2, start + k); };
@@ -161,7 +165,7 @@ struct SpectrumProduct {
         return {input,
                 is_last ? next.begin : row + ROWS,
                 first_number(is_last ? next.component : task.component, reals),
-                (ROWS + products - 1) / products,
+                divided_up(ROWS, products),
                 matrices + begin * line_words,
                 matrices + end * line_words,
                 (end - begin) * line_words / (products * kernel->depth) + 1};
@@ -187,7 +191,7 @@ struct ComponentRows {
         : spectrum(&spectrum), number(first_number(component, reals)), imaginary(component < reals ? 0 : line_words),
           start(start), count(std::min(depth_step * Number::per_word, spectrum.rows - start)) {}
 
-    int64_t words() const { return (count + Number::per_word - 1) / Number::per_word; }
+    int64_t words() const { return divided_up(count, Number::per_word); }
 
     /// Words whose numbers come from successive rows: `lanes` channels from c on, of the `word`-th rows, given to
     /// `body(real, imaginary)` as numbers and taken back as those of three matrices.
@@ -204,12 +208,11 @@ struct ComponentRows {
         UNROLL for (int i = 0; i < 3; ++i) store(targets[i], Number::words(parts[i]));
     }
 
-    /// Begins to fetch the channels first ..< last of some more rows, after the `fetched` first.
-    INLINE void fetch(int64_t first, int64_t last, int64_t rows, int64_t &fetched) const {
-        const auto end = std::min(count, fetched + rows);
-        for (; fetched < end; ++fetched) {
+    /// Begins to fetch the channels first ..< last of `rows` rows from `row` on.
+    INLINE void fetch(int64_t first, int64_t last, int64_t row, int64_t rows) const {
+        for (const auto end = std::min(count, row + rows); row < end; ++row) {
             for (auto word = first / Number::per_word; word < last / Number::per_word; word += line_words) {
-                prefetch_numbers(spectrum->place(start + fetched, word, number));
+                prefetch_numbers(spectrum->place(start + row, word, number));
             }
         }
     }
@@ -236,10 +239,9 @@ struct TransposedProduct {
     int64_t column = 0;
     /// Channels of `a` that are there: they are copied as the first panel needs them.
     mutable int64_t copied = 0;
-    /// Rows that are fetched of the next block of the outputs' channels, of the next panel, and of the next outputs.
+    /// Rows that are fetched of the next block of the outputs' channels, and of the next panel.
     mutable int64_t fetched_outputs = 0;
     mutable int64_t fetched_panel = 0;
-    mutable int64_t fetched_next = 0;
 
     void copy_outputs(int64_t end) const {
         for (; copied < std::min(end, outputs.spectrum->channels); copied += channel_block) {
@@ -278,20 +280,23 @@ struct TransposedProduct {
     /// Meanwhile, what comes next is fetched, a few lines at a time.
     template <int ROWS> INLINE void multiply(int64_t row, int factor, Vector (&sums)[ROWS][2]) const {
         const auto depth = inputs.words();
-        const auto lines = (depth + line_words - 1) / line_words;
-        const auto block_rows = (inputs.count + 3 * lines - 1) / (3 * lines);
+        const auto block_rows = divided_up(inputs.count, 3 * divided_up(depth, line_words));
         const auto panel_rows = block_rows * tile_rows / kernel->rows + 1;
-        const auto places = (ROWS + lines - 1) / lines;
+        const auto rows_at_once = rows_of_line<ROWS>(depth);
         const bool is_last = column + tile_columns >= kernel->blocks * line_words;
         const auto fetch = [&](int64_t k) INLINE_LAMBDA {
-            if (column == 0) outputs.fetch(copied, row + 2 * ROWS, block_rows, fetched_outputs);
-            if (is_last) {
-                next_inputs.fetch(0, tile_columns, panel_rows, fetched_panel);
-                next_outputs.fetch(0, tile_columns, panel_rows, fetched_next);
-            } else {
-                inputs.fetch(column + tile_columns, column + 2 * tile_columns, panel_rows, fetched_panel);
+            if (column == 0) {
+                outputs.fetch(copied, row + 2 * ROWS, fetched_outputs, block_rows);
+                fetched_outputs += block_rows;
             }
-            if (factor == 0) fetch_places<ROWS>(*kernel, row, column, outputs.number, k, places);
+            if (is_last) {
+                next_inputs.fetch(0, tile_columns, fetched_panel, panel_rows);
+                next_outputs.fetch(0, tile_columns, fetched_panel, panel_rows);
+            } else {
+                inputs.fetch(column + tile_columns, column + 2 * tile_columns, fetched_panel, panel_rows);
+            }
+            fetched_panel += panel_rows;
+            if (factor == 0) fetch_places<ROWS>(*kernel, row, column, outputs.number, k, rows_at_once);
         };
         product<ROWS, 1, Number>(a[factor] + row, a_step, b[factor], tile_columns, depth, sums, fetch);
     }
