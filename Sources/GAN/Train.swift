@@ -41,7 +41,7 @@ func train(
         let realImages = try loader.images(epoch: state.progress.epoch, batch: state.progress.batch)
         let measurement = try reportingDivergence(state, records) { try state.step(realImages: realImages) }
         state.progress.add(measurement, seconds: start.duration(to: .now) / .seconds(1))
-        try emit(.step(report(measurement, state.progress, epoch: state.progress.epoch + 1)))
+        try emit(.step(report(measurement.measurements, state.progress, epoch: state.progress.epoch + 1)))
 
         if state.progress.batch == sampler.batchesPerEpoch {
             try endEpoch(state, records: records, emit: emit)
@@ -74,12 +74,12 @@ private func endEpoch(
 ) throws {
     try requireFiniteWeights(state, records)
     let speed = state.progress.imagesPerSecond
-    let (measurement, seconds) = state.progress.endEpoch()
+    let (means, seconds) = state.progress.endEpoch()
     let epoch = state.progress.epoch
     try records.saveSample(state, epoch: epoch)
     try records.saveWeights(state)
     let summary = EpochSummary(
-        measurement: report(measurement, state.progress, epoch: epoch, imagesPerSecond: speed), seconds: seconds,
+        measurement: report(means, state.progress, epoch: epoch, imagesPerSecond: speed), seconds: seconds,
         sample: RunDirectory.sampleName(epoch: epoch))
     try emit(.epoch(summary))
     try records.checkpoints.save(state)
@@ -105,14 +105,16 @@ private func reportingDivergence<Result>(
     }
 }
 
+/// What was measured, with what the process itself tells.
 private func report(
-    _ measurement: StepMeasurement, _ progress: TrainingProgress, epoch: Int, imagesPerSecond: Double? = nil
+    _ measurements: Measurements, _ progress: TrainingProgress, epoch: Int, imagesPerSecond: Double? = nil
 ) -> TrainingMeasurement {
-    TrainingMeasurement(
+    var measurements = measurements
+    measurements[.imagesPerSecond] = imagesPerSecond ?? progress.imagesPerSecond
+    measurements[.residentBytes] = Double(ResidentMemory.bytes())
+    return TrainingMeasurement(
         time: Date().timeIntervalSince1970, step: progress.step, epoch: epoch, imagesSeen: progress.imagesSeen,
-        discriminatorLoss: measurement.discriminatorLoss, generatorLoss: measurement.generatorLoss,
-        realProbability: measurement.realProbability, fakeProbability: measurement.fakeProbability,
-        imagesPerSecond: imagesPerSecond ?? progress.imagesPerSecond, residentBytes: ResidentMemory.bytes())
+        measurements: measurements)
 }
 
 private func startReport(

@@ -1,4 +1,4 @@
-import Runs
+public import Runs
 
 /// How far a run has come, and what the epoch under way has measured so far.
 public struct TrainingProgress: Codable, Sendable, Equatable {
@@ -16,52 +16,29 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
     /// Real images a second, over the epoch under way.
     var imagesPerSecond: Double { Double(epochTotals.images) / max(epochTotals.seconds, 1e-9) }
 
-    /// Sums over the images of the epoch under way.
-    struct Totals: Codable, Sendable, Equatable {
-        var images = 0
-        var seconds = 0.0
-        var discriminatorLoss = 0.0
-        var generatorLoss = 0.0
-        var realProbability = 0.0
-        var fakeProbability = 0.0
-    }
-
     mutating func add(_ measurement: StepMeasurement, seconds: Double) {
         step += 1
         batch += 1
         imagesSeen += measurement.images
-        let images = Double(measurement.images)
-        epochTotals.images += measurement.images
-        epochTotals.seconds += seconds
-        epochTotals.discriminatorLoss += measurement.discriminatorLoss * images
-        epochTotals.generatorLoss += measurement.generatorLoss * images
-        epochTotals.realProbability += measurement.realProbability * images
-        epochTotals.fakeProbability += measurement.fakeProbability * images
+        epochTotals.add(measurement, seconds: seconds)
     }
 
     /// Ends the epoch under way and returns what it measured, on average over its images.
-    mutating func endEpoch() -> (measurement: StepMeasurement, seconds: Double) {
+    mutating func endEpoch() -> (measurements: Measurements, seconds: Double) {
         let totals = epochTotals
         epoch += 1
         batch = 0
         epochTotals = Totals()
-        let images = Double(totals.images)
-        let measurement = StepMeasurement(
-            images: totals.images, discriminatorLoss: totals.discriminatorLoss / images,
-            generatorLoss: totals.generatorLoss / images, realProbability: totals.realProbability / images,
-            fakeProbability: totals.fakeProbability / images)
-        return (measurement, totals.seconds)
+        return (totals.means, totals.seconds)
     }
 }
 
-/// What one step, or several on average, measured; losses and probabilities are means over the images.
+/// What one step measured: means over its images.
 public struct StepMeasurement: Sendable, Equatable {
     /// Real images that were seen.
     public var images: Int
-    public var discriminatorLoss: Double
-    public var generatorLoss: Double
-    /// D(x).
-    public var realProbability: Double
-    /// D(G(z)), before the discriminator's update.
-    public var fakeProbability: Double
+    public var measurements: Measurements
+
+    /// The value of a measure; nil where the step did not measure it.
+    public subscript(measure: Measure) -> Double? { measurements[measure] }
 }

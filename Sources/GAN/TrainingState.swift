@@ -64,15 +64,13 @@ public final class TrainingState {
     /// Counts nothing in ``progress``. Throws ``TrainingError/lossIsNotFinite(network:)``.
     public func step(realImages: Tensor) throws -> StepMeasurement {
         let count = realImages.shape[0]
-        let discriminated = try discriminatorStep(
+        var measurements = try discriminatorStep(
             realImages: realImages, latents: latentRandom.normal([count, shape.latentSize]),
             dropoutRandom: dropoutRandom)
-        let generatorLoss = try generatorStep(
+        measurements[.generatorLoss] = try generatorStep(
             latents: latentRandom.normal([count, shape.latentSize]), dropoutRandom: dropoutRandom)
         try average?.update(from: generator, step: progress.step + 1)
-        return StepMeasurement(
-            images: count, discriminatorLoss: discriminated.loss, generatorLoss: generatorLoss,
-            realProbability: discriminated.realProbability, fakeProbability: discriminated.fakeProbability)
+        return StepMeasurement(images: count, measurements: measurements)
     }
 }
 

@@ -1,6 +1,4 @@
-import Foundation
-
-/// What a run's curves say, in plain language.
+/// What a run's curves say. The studio's pages have the words for it.
 public struct CurveReading: Codable, Sendable, Equatable {
     public enum Key: String, Codable, Sendable, CaseIterable {
         /// Too few steps to say anything.
@@ -27,10 +25,8 @@ public struct CurveReading: Codable, Sendable, Equatable {
 
     public let key: Key
     public let level: Level
-    /// The numbers that the sentence names, for translations.
+    /// The numbers that a sentence about it names.
     public let numbers: [String: Double]
-    /// In English.
-    public let sentence: String
 
     /// What is known of a run beside its measurements.
     public struct Circumstances: Sendable {
@@ -53,27 +49,44 @@ public struct CurveReading: Codable, Sendable, Equatable {
     /// Recorded steps that are averaged.
     static let windowLength = 20
 
-    /// Reads the recorded steps of a run, in order.
-    public init(of measurements: [TrainingMeasurement], _ circumstances: Circumstances) {
+    /// Reads the recorded steps of a run, in order. Nil where they do not tell: they lack what the discriminator
+    /// believes.
+    public init?(of measurements: [TrainingMeasurement], _ circumstances: Circumstances) {
         let step = measurements.last?.step ?? 0
         let recent = Window(measurements.suffix(Self.windowLength))
         if circumstances.isTraining, circumstances.secondsSinceNewest > Self.patience(measurements) {
-            self = .stalled(seconds: circumstances.secondsSinceNewest)
+            self.init(.stalled, .bad, ["seconds": circumstances.secondsSinceNewest])
         } else if step < Self.neededSteps {
-            self = .tooEarly(step: step)
+            self.init(.tooEarly, .info, ["step": Double(step), "needed": Double(Self.neededSteps)])
         } else if let variety = circumstances.variety, variety < 0.35 {
-            self = .collapsing(recent, variety: variety)
-        } else if recent.realProbability >= 0.9, recent.fakeProbability <= 0.1 {
-            self = .discriminatorWinning(recent)
-        } else if abs(recent.realProbability - 0.5) < 0.06, abs(recent.fakeProbability - 0.5) < 0.06 {
-            self = .cannotTell(recent)
-        } else if recent.fakeProbability > recent.realProbability {
-            self = .generatorWinning(recent)
-        } else if let before = Self.middle(of: measurements), recent.generatorLoss > 1.5 * before.generatorLoss {
-            self = .generatorLosingGround(recent, before: before.generatorLoss)
+            self.init(.collapsing, .bad, recent.numbers.merging(["variety": variety]) { $1 })
+        } else if let real = recent.realProbability, let fake = recent.fakeProbability {
+            self.init(real: real, fake: fake, recent, before: Self.middle(of: measurements))
         } else {
-            self = .balanced(recent)
+            return nil
         }
+    }
+
+    /// Reads what the discriminator believes of real and generated drawings.
+    private init(real: Double, fake: Double, _ recent: Window, before: Window?) {
+        if real >= 0.9, fake <= 0.1 {
+            self.init(.discriminatorWinning, real >= 0.98 && fake <= 0.02 ? .bad : .watch, recent.numbers)
+        } else if abs(real - 0.5) < 0.06, abs(fake - 0.5) < 0.06 {
+            self.init(.cannotTell, .info, recent.numbers)
+        } else if fake > real {
+            self.init(.generatorWinning, .watch, recent.numbers)
+        } else if let before = before?.generatorLoss, let now = recent.generatorLoss, now > 1.5 * before {
+            self.init(
+                .generatorLosingGround, .watch, recent.numbers.merging(["before": before, "now": now]) { $1 })
+        } else {
+            self.init(.balanced, .good, recent.numbers)
+        }
+    }
+
+    private init(_ key: Key, _ level: Level, _ numbers: [String: Double]) {
+        self.key = key
+        self.level = level
+        self.numbers = numbers
     }
 
     /// The seconds without an event after which a run seems to stand still: a minute, or twenty times what it takes
@@ -93,94 +106,19 @@ public struct CurveReading: Codable, Sendable, Equatable {
 
     /// Means over some recorded steps.
     private struct Window {
-        var generatorLoss = 0.0
-        var realProbability = 0.0
-        var fakeProbability = 0.0
+        let generatorLoss: Double?
+        let realProbability: Double?
+        let fakeProbability: Double?
 
         init(_ measurements: ArraySlice<TrainingMeasurement>) {
-            for measurement in measurements {
-                generatorLoss += measurement.generatorLoss / Double(measurements.count)
-                realProbability += measurement.realProbability / Double(measurements.count)
-                fakeProbability += measurement.fakeProbability / Double(measurements.count)
-            }
+            generatorLoss = measurements.mean(of: .generatorLoss)
+            realProbability = measurements.mean(of: .realProbability)
+            fakeProbability = measurements.mean(of: .fakeProbability)
         }
 
         var numbers: [String: Double] {
-            ["realProbability": realProbability, "fakeProbability": fakeProbability]
+            let values = ["realProbability": realProbability, "fakeProbability": fakeProbability]
+            return values.compactMapValues { $0 }
         }
-    }
-
-    private init(_ key: Key, _ level: Level, _ numbers: [String: Double], _ sentence: String) {
-        self.key = key
-        self.level = level
-        self.numbers = numbers
-        self.sentence = sentence
-    }
-
-    private static func tooEarly(step: Int) -> CurveReading {
-        CurveReading(
-            .tooEarly, .info, ["step": Double(step), "needed": Double(neededSteps)],
-            "It is too early to tell: \(step) of the first \(neededSteps) steps are done.")
-    }
-
-    private static func stalled(seconds: Double) -> CurveReading {
-        CurveReading(
-            .stalled, .bad, ["seconds": seconds],
-            "Nothing was recorded for \(Int(seconds)) seconds, though a process is training this run.")
-    }
-
-    private static func collapsing(_ window: Window, variety: Double) -> CurveReading {
-        CurveReading(
-            .collapsing, .bad, window.numbers.merging(["variety": variety]) { $1 },
-            format(
-                "The drawings are alike: they differ %.0f %% as much as real ones do. The generator may be collapsing; "
-                    + "if this lasts, try a lower learning rate.", variety * 100))
-    }
-
-    private static func discriminatorWinning(_ window: Window) -> CurveReading {
-        let isBad = window.realProbability >= 0.98 && window.fakeProbability <= 0.02
-        return CurveReading(
-            .discriminatorWinning, isBad ? .bad : .watch, window.numbers,
-            format(
-                "The discriminator is winning: it gives real drawings %.0f %% and generated ones %.0f %%, so the "
-                    + "generator learns little.", window.realProbability * 100, window.fakeProbability * 100))
-    }
-
-    private static func generatorWinning(_ window: Window) -> CurveReading {
-        CurveReading(
-            .generatorWinning, .watch, window.numbers,
-            format(
-                "The generator is winning: generated drawings pass for real at %.0f %%, real ones at %.0f %%. The "
-                    + "discriminator has to catch up.", window.fakeProbability * 100, window.realProbability * 100))
-    }
-
-    private static func cannotTell(_ window: Window) -> CurveReading {
-        CurveReading(
-            .cannotTell, .info, window.numbers,
-            format(
-                "The discriminator cannot tell them apart: real drawings %.0f %%, generated ones %.0f %%. Late in a run "
-                    + "this is the goal; early, it knows nothing yet.", window.realProbability * 100,
-                window.fakeProbability * 100))
-    }
-
-    private static func generatorLosingGround(_ window: Window, before: Double) -> CurveReading {
-        CurveReading(
-            .generatorLosingGround, .watch,
-            window.numbers.merging(["before": before, "now": window.generatorLoss]) { $1 },
-            format(
-                "The generator is losing ground: its loss was %.2f in the middle of the run and is %.2f now.", before,
-                window.generatorLoss))
-    }
-
-    private static func balanced(_ window: Window) -> CurveReading {
-        CurveReading(
-            .balanced, .good, window.numbers,
-            format(
-                "Both are learning: the discriminator gives real drawings %.0f %% and generated ones %.0f %%.",
-                window.realProbability * 100, window.fakeProbability * 100))
-    }
-
-    private static func format(_ text: String, _ numbers: Double...) -> String {
-        String(format: text, arguments: numbers)
     }
 }

@@ -22,5 +22,4 @@ struct StudioResources: Sendable {
     }
 
     var pages: String { folder + "/pages" }
-    var openAPI: String { folder + "/openapi.json" }
 }

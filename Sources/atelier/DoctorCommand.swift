@@ -115,9 +115,8 @@ struct DoctorCommand: ParsableCommand {
             let seconds = start.duration(to: .now) / .seconds(1)
             return Finding(
                 name: "training step", outcome: .fine,
-                text: String(
-                    format: "32 images on %@ in %.2f s, loss D %.3f G %.3f", state.device.description, seconds,
-                    measurement.discriminatorLoss, measurement.generatorLoss))
+                text: "32 images on \(state.device) in \(String(format: "%.2f", seconds)) s, "
+                    + measurement.measurements.summary())
         } catch {
             return Finding(
                 name: "training step", outcome: .failed, text: "\(error)",

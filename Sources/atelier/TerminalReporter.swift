@@ -36,12 +36,7 @@ final class TerminalReporter: ProgressReporter {
             let left = Double(start.totalSteps - measurement.step) * secondsPerStep
             let fraction = Double(measurement.step) / Double(start.totalSteps)
             let epoch = "epoch \(measurement.epoch)/\(start.totalEpochs) "
-            let numbers =
-                " \(shownTime(left)) left  "
-                + String(
-                    format: "D %.2f G %.2f  D(x) %.2f D(G(z)) %.2f  %.0f images/s", measurement.discriminatorLoss,
-                    measurement.generatorLoss, measurement.realProbability, measurement.fakeProbability,
-                    measurement.imagesPerSecond)
+            let numbers = " \(shownTime(left)) left  \(measurement.measurements.summary(brief: true))"
             // The bar takes the room that is left; where there is none, the line is cut at its end.
             let width = terminalWidth() - 1
             let cells = min(max(width - epoch.count - numbers.count, 4), 16)

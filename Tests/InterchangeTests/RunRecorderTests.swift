@@ -52,7 +52,7 @@ import Torch
             #expect(events[0].map(\.step) == [0, 0, 1, 2, 2, 3, 4, 4])
             #expect(events[0][0].version == "brain.Event:2")
             let losses = try EventLog.events(in: run).compactMap {
-                if case .step(let measurement) = $0 { Float(measurement.generatorLoss) } else { nil }
+                if case .step(let measurement) = $0 { measurement[.generatorLoss].map(Float.init) } else { nil }
             }
             #expect(events[0].compactMap { $0.values["step/generator loss"].map(float) } == losses)
             let picture = try bytes("\(run.path)/\(RunDirectory.sampleName(epoch: 2))")
@@ -76,10 +76,11 @@ import Torch
 
     private let step = [
         "step/D(G(z))", "step/D(x)", "step/discriminator loss", "step/generator loss", "step/images per second",
+        "step/memory",
     ]
     private let epoch = [
         "drawings", "epoch/D(G(z))", "epoch/D(x)", "epoch/discriminator loss", "epoch/generator loss",
-        "epoch/images per second", "epoch/seconds",
+        "epoch/images per second", "epoch/memory", "epoch/seconds",
     ]
 
     /// The events of each of the run's files, every record's framing and checksums checked.

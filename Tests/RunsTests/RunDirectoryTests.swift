@@ -12,8 +12,11 @@ import Testing
 
     func measurement(step: Int) -> TrainingMeasurement {
         TrainingMeasurement(
-            time: 1, step: step, epoch: 1, imagesSeen: step * 256, discriminatorLoss: 1.25, generatorLoss: 0.5,
-            realProbability: 0.75, fakeProbability: 0.25, imagesPerSecond: 300, residentBytes: 1000)
+            time: 1, step: step, epoch: 1, imagesSeen: step * 256,
+            measurements: Measurements([
+                .discriminatorLoss: 1.25, .generatorLoss: 0.5, .realProbability: 0.75, .fakeProbability: 0.25,
+                .imagesPerSecond: 300, .residentBytes: 1000,
+            ]))
     }
 
     @Test func numbersAreNeverUsedAgain() throws {

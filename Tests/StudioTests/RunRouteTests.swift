@@ -23,7 +23,7 @@ import Testing
     @Test func measurementsAreThoseOfTheLog() async throws {
         let folder = try await RunsFolder.finished.value
         let events = try EventLog.events(in: RunDirectory.open(folder.path + "/00001-discs"))
-        let losses = events.compactMap { if case .step(let step) = $0 { step.generatorLoss } else { nil } }
+        let losses = events.compactMap { if case .step(let step) = $0 { step[.generatorLoss] } else { nil } }
         try await Studio.of(folder).asked { asker in
             let columns = try await asker.get("/api/runs/00001-discs/measurements").object
             let shown = try #require(columns["generatorLoss"] as? [Double])
@@ -40,13 +40,56 @@ import Testing
         let folder = try RunsFolder()
         let run = try await folder.train(epochs: 8)
         let events = try EventLog.events(in: run)
-        let losses = events.compactMap { if case .step(let step) = $0 { step.generatorLoss } else { nil } }
+        let losses = events.compactMap { if case .step(let step) = $0 { step[.generatorLoss] } else { nil } }
         try await Studio.of(folder).asked { asker in
             let columns = try await asker.get("/api/runs/00001-discs/measurements?limit=16").object
             let thinned = try #require(columns["generatorLoss"] as? [Double])
             #expect(losses.count == 40 && thinned.count == 16 && columns["points"] as? Int == 40)
             #expect(columns["step"] as? [Int] == (1...16).map { $0 * 40 / 16 })
             #expect(abs(thinned[0] - (losses[0] + losses[1]) / 2) < 1e-12)
+        }
+    }
+
+    /// A measure that only some steps have is null where it was not measured, and one that none has is not there.
+    @Test func measuresThatStepsLackAreGaps() async throws {
+        let folder = try RunsFolder()
+        try folder.write(#"{"sources": ["x"]}"#, "runs/00001-partial/config.json")
+        let place = #""event":"step","epoch":1,"imagesSeen":8,"time":1.5"#
+        let lines = [
+            #"{\#(place),"step":1,"generatorLoss":0.5}"#, #"{\#(place),"step":2}"#,
+            #"{\#(place),"step":3,"generatorLoss":0.25,"residentBytes":7}"#,
+        ]
+        try folder.write(lines.joined(separator: "\n") + "\n", "runs/00001-partial/events.jsonl")
+        try await Studio.of(folder).asked { asker in
+            let columns = try await asker.get("/api/runs/00001-partial/measurements").object
+            #expect(
+                columns.keys.sorted() == [
+                    "epoch", "epochs", "generatorLoss", "points", "residentBytes", "step", "time",
+                ])
+            #expect((columns["generatorLoss"] as? [Any])?.map { $0 as? Double } == [0.5, nil, 0.25])
+            #expect((columns["residentBytes"] as? [Any])?.map { $0 as? Double } == [nil, nil, 7])
+            let text = try await asker.get("/api/runs/00001-partial/measurements.csv").text
+            #expect(
+                text.split(separator: "\n") == [
+                    "step,epoch,time,imagesSeen,generatorLoss,residentBytes", "1,1,1.5,8,0.5,", "2,1,1.5,8,,",
+                    "3,1,1.5,8,0.25,7",
+                ])
+            let shown = try await asker.get("/api/runs/00001-partial").object
+            #expect(shown["imagesPerSecond"] == nil && shown["step"] as? Int == 3)
+        }
+    }
+
+    @Test func theTableOfMeasuresIsTold() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await Studio.of(folder).asked { asker in
+            let table = try await asker.get("/api/measures").object
+            let measures = try #require(table["measures"] as? [[String: Any]])
+            #expect(measures.map { $0["key"] as? String } == Measure.allCases.map(\.rawValue))
+            #expect(measures[0]["name"] as? [String: String] == ["en": "discriminator loss", "zh": "判别器损失"])
+            let charts = try #require(table["charts"] as? [[String: Any]]).compactMap { $0["key"] as? String }
+            #expect(measures.compactMap { $0["chart"] as? String }.allSatisfy(charts.contains))
+            let description = try await asker.get("/api/openapi.json").text
+            for measure in Measure.allCases { #expect(description.contains("\"\(measure.rawValue)\"")) }
         }
     }
 

@@ -1,3 +1,4 @@
+public import Runs
 public import Torch
 
 /// One update of the discriminator.
@@ -6,15 +7,6 @@ public struct DiscriminatorStep {
     let discriminator: Discriminator
     let optimizer: Adam
     let loss: AdversarialLoss
-
-    /// What a step measured, means over the batch.
-    public struct Measurement: Sendable {
-        public let loss: Double
-        /// D(x).
-        public let realProbability: Double
-        /// D(G(z)).
-        public let fakeProbability: Double
-    }
 
     public init(generator: Generator, discriminator: Discriminator, optimizer: Adam, loss: AdversarialLoss) {
         self.generator = generator
@@ -26,9 +18,11 @@ public struct DiscriminatorStep {
     /// Moves the discriminator towards telling `realImages` `[N, C, H, W]` from what the generator draws of `latents`
     /// `[N, Z]`, both networks in training mode. Throws ``TrainingError/lossIsNotFinite(network:)`` before it changes a
     /// weight.
+    ///
+    /// - Returns: Its loss, D(x) and D(G(z)), means over the batch.
     public func callAsFunction(
         realImages: Tensor, latents: Tensor, dropoutRandom: RandomGenerator
-    ) throws -> Measurement {
+    ) throws -> Measurements {
         let fakeImages = try withoutGradients { try generator(latents, training: true) }
         // Nothing in the discriminator depends on the other images of a batch, and one of twice as many takes less time.
         let logits = try discriminator(
@@ -42,10 +36,11 @@ public struct DiscriminatorStep {
         let parameters = discriminator.parameters.map(\.tensor)
         try optimizer.step(gradients: gradients(of: batchLoss, withRespectTo: parameters))
         return try withoutGradients {
-            Measurement(
-                loss: meanLoss,
-                realProbability: try realLogits.sigmoid().mean().scalar(),
-                fakeProbability: try fakeLogits.sigmoid().mean().scalar())
+            Measurements([
+                .discriminatorLoss: meanLoss,
+                .realProbability: try realLogits.sigmoid().mean().scalar(),
+                .fakeProbability: try fakeLogits.sigmoid().mean().scalar(),
+            ])
         }
     }
 }

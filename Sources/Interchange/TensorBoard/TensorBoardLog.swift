@@ -41,13 +41,7 @@ final class TensorBoardLog {
     }
 
     private static func curves(_ measurement: TrainingMeasurement, _ group: String) -> [Tensorboard_Summary.Value] {
-        [
-            .number("\(group)/discriminator loss", measurement.discriminatorLoss),
-            .number("\(group)/generator loss", measurement.generatorLoss),
-            .number("\(group)/D(x)", measurement.realProbability),
-            .number("\(group)/D(G(z))", measurement.fakeProbability),
-            .number("\(group)/images per second", measurement.imagesPerSecond),
-        ]
+        measurement.measurements.values.map { measure, value in .number("\(group)/\(measure.entry.name.en)", value) }
     }
 
     private func grid(_ name: String) -> Tensorboard_Summary.Value? {

@@ -1,76 +1,96 @@
+import Foundation
 import Runs
 
-/// The curves of a run, as columns of equal length.
+/// The curves of a run, as columns of equal length: where training stood, and what was measured.
 struct MeasurementColumns: Encodable, Sendable {
     /// Recorded steps of the run.
     let points: Int
-    var step: [Int] = []
-    var epoch: [Int] = []
-    var time: [Double] = []
-    var discriminatorLoss: [Double] = []
-    var generatorLoss: [Double] = []
-    var realProbability: [Double] = []
-    var fakeProbability: [Double] = []
-    var imagesPerSecond: [Double] = []
-    let epochs: [Epoch]
-
-    struct Epoch: Encodable, Sendable {
-        let epoch: Int
-        let step: Int
-        let seconds: Double
-        let discriminatorLoss: Double
-        let generatorLoss: Double
-        let realProbability: Double
-        let fakeProbability: Double
-        let imagesPerSecond: Double
-    }
+    private var step: [Int] = []
+    private var epoch: [Int] = []
+    private var time: [Double] = []
+    /// A column of each measure that the run has; nil where it was not measured.
+    private var columns: [Measure: [Double?]] = [:]
+    private let epochs: [Epoch]
 
     /// At most `limit` points: means over stretches of equally many recorded steps, each named by its last step.
     init(_ measurements: [TrainingMeasurement], epochs summaries: [EpochSummary], limit: Int) {
         points = measurements.count
-        epochs = summaries.map { summary in
-            let measurement = summary.measurement
-            return Epoch(
-                epoch: measurement.epoch, step: measurement.step, seconds: summary.seconds,
-                discriminatorLoss: measurement.discriminatorLoss, generatorLoss: measurement.generatorLoss,
-                realProbability: measurement.realProbability, fakeProbability: measurement.fakeProbability,
-                imagesPerSecond: measurement.imagesPerSecond)
-        }
+        epochs = summaries.map(Epoch.init)
         let count = min(limit, measurements.count)
-        for place in 0..<count {
-            let start = place * measurements.count / count
-            append(measurements[start..<(place + 1) * measurements.count / count])
+        let stretches = (0..<count).map { place in
+            measurements[place * measurements.count / count..<(place + 1) * measurements.count / count]
+        }
+        for stretch in stretches {
+            guard let last = stretch.last else { continue }
+            step.append(last.step)
+            epoch.append(last.epoch)
+            time.append(last.time)
+        }
+        for measure in measurements.measures {
+            columns[measure] = stretches.map { $0.mean(of: measure) }
         }
     }
 
-    private mutating func append(_ stretch: ArraySlice<TrainingMeasurement>) {
-        guard let last = stretch.last else { return }
-        func mean(_ value: (TrainingMeasurement) -> Double) -> Double {
-            stretch.reduce(0) { $0 + value($1) } / Double(stretch.count)
-        }
-        step.append(last.step)
-        epoch.append(last.epoch)
-        time.append(last.time)
-        discriminatorLoss.append(mean(\.discriminatorLoss))
-        generatorLoss.append(mean(\.generatorLoss))
-        realProbability.append(mean(\.realProbability))
-        fakeProbability.append(mean(\.fakeProbability))
-        imagesPerSecond.append(mean(\.imagesPerSecond))
+    private enum CodingKeys: String, CodingKey {
+        case points, step, epoch, time, epochs
     }
 
-    /// All recorded steps as comma-separated values, with a header line.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(points, forKey: .points)
+        try container.encode(step, forKey: .step)
+        try container.encode(epoch, forKey: .epoch)
+        try container.encode(time, forKey: .time)
+        try container.encode(epochs, forKey: .epochs)
+        var named = encoder.container(keyedBy: NameKey.self)
+        for (measure, column) in columns { try named.encode(column, forKey: NameKey(measure.rawValue)) }
+    }
+
+    /// The means over a whole epoch.
+    private struct Epoch: Encodable, Sendable {
+        let measurement: TrainingMeasurement
+        let seconds: Double
+
+        init(_ summary: EpochSummary) {
+            measurement = summary.measurement
+            seconds = summary.seconds
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case seconds
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try measurement.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(seconds, forKey: .seconds)
+        }
+    }
+
+    /// All recorded steps as comma-separated values, with a header line; a field is empty where nothing was measured.
     static func csv(_ measurements: [TrainingMeasurement]) -> String {
-        let header =
-            "step,epoch,time,imagesSeen,discriminatorLoss,generatorLoss,realProbability,fakeProbability,"
-            + "imagesPerSecond,residentBytes\n"
+        let measures = measurements.measures
+        let header = ["step", "epoch", "time", "imagesSeen"] + measures.map(\.rawValue)
         let lines = measurements.map { measurement in
-            let numbers = [
-                measurement.discriminatorLoss, measurement.generatorLoss, measurement.realProbability,
-                measurement.fakeProbability, measurement.imagesPerSecond,
+            let place: [any CustomStringConvertible] = [
+                measurement.step, measurement.epoch, measurement.time, measurement.imagesSeen,
             ]
-            return "\(measurement.step),\(measurement.epoch),\(measurement.time),\(measurement.imagesSeen),"
-                + numbers.map { "\($0)" }.joined(separator: ",") + ",\(measurement.residentBytes)\n"
+            return place.map(\.description) + measures.map { text(measurement[$0], $0.entry.unit) }
         }
-        return header + lines.joined()
+        return ([header] + lines).map { $0.joined(separator: ",") + "\n" }.joined()
+    }
+
+    private static func text(_ value: Double?, _ unit: Measure.Unit) -> String {
+        guard let value else { return "" }
+        return unit == .bytes ? String(format: "%.0f", value) : "\(value)"
+    }
+}
+
+extension [TrainingMeasurement] {
+    /// The measures that any of them has, in the order of the table.
+    fileprivate var measures: [Measure] {
+        let found = reduce(into: Set<Measure>()) { found, one in found.formUnion(one.measurements.values.map(\.measure))
+        }
+        return Measure.allCases.filter(found.contains)
     }
 }

@@ -48,7 +48,7 @@ extension RunSummary {
         let lastEpoch = record.epochs.last?.measurement.epoch
         epoch = record.stop?.epoch ?? lastEpoch ?? 0
         step = record.stop?.step ?? record.latest?.step ?? record.start?.step ?? 0
-        imagesPerSecond = record.latest?.imagesPerSecond
+        imagesPerSecond = record.latest?[.imagesPerSecond]
         guard let start = record.start else { return }
         totalEpochs = start.totalEpochs
         totalSteps = start.totalSteps
@@ -56,10 +56,11 @@ extension RunSummary {
     }
 
     private static func secondsLeft(of record: RunRecord) -> Double? {
-        guard let latest = record.latest, let start = record.start, latest.imagesPerSecond > 0, latest.step > 0
+        guard let latest = record.latest, let start = record.start, let speed = latest[.imagesPerSecond], speed > 0,
+            latest.step > 0
         else { return nil }
         let imagesPerStep = Double(latest.imagesSeen) / Double(latest.step)
-        return Double(max(start.totalSteps - latest.step, 0)) * imagesPerStep / latest.imagesPerSecond
+        return Double(max(start.totalSteps - latest.step, 0)) * imagesPerStep / speed
     }
 
     /// When the run's folder got its configuration: the oldest time that it tells.

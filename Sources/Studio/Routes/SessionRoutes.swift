@@ -1,4 +1,3 @@
-import AtomicFiles
 import Hummingbird
 
 /// Signing in and out, and what this studio is.
@@ -6,15 +5,8 @@ struct SessionRoutes {
     let configuration: StudioConfiguration
     let sessions: Sessions
     let trainers: TrainerProcesses
-    let resources: StudioResources
 
     func add(to api: RouterGroup<StudioContext>) {
-        api.get("openapi.json") { request, _ in
-            guard let file = ContainedFile("openapi.json", in: resources.folder) else {
-                throw Problem(.notFound, "openapi.json is not beside the tool")
-            }
-            return try Response.file(file, for: request)
-        }
         api.get("status") { _, _ in
             try Response.json(
                 Status(

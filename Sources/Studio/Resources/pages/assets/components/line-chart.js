@@ -8,7 +8,7 @@ const keyStride = 10;
  * Curves over training steps. Pointing at it, or the arrow keys, show the values at one step. A value that is not a number
  * (null) is a gap.
  *
- * @param series `[{ key, label, tone }]`; `tone` is "red" or "ink".
+ * @param series `[{ key, label, tone }]`; `tone` names the classes of its colour.
  * @param range `[least, most]` of the vertical axis, or undefined for that of the values.
  * @returns The element; `element.update({ step: […], [key]: […] })` shows values.
  */
@@ -46,7 +46,7 @@ export function lineChart({ label, series, range }) {
     show(
       legend,
       series.map((one, index) =>
-        h("li", { class: `tone-${one.tone}` }, one.label, h("b", { class: "number" }, values[index])),
+        h("li", { class: one.tone }, one.label, h("b", { class: "number" }, values[index])),
       ),
     );
     show(marks, chosen >= 0 && cursor(columns.step[chosen]));
@@ -58,7 +58,7 @@ export function lineChart({ label, series, range }) {
     const ends = { y1: chartMargin.top, y2: chartHeight - chartMargin.bottom };
     const known = series.filter(({ key }) => Number.isFinite(columns[key][chosen]));
     const dot = ({ key, tone }) =>
-      svg("circle", { cx: x, cy: scale.y(columns[key][chosen]), r: 4, class: `tone-${tone}` });
+      svg("circle", { cx: x, cy: scale.y(columns[key][chosen]), r: 4, class: tone });
     return [svg("line", { x1: x, x2: x, ...ends, class: "chart-cursor" }), known.map(dot)];
   }
 
@@ -130,5 +130,5 @@ function curve(columns, { key, tone }, scale) {
     if (known) path += `${pen}${scale.x(step).toFixed(1)},${scale.y(value).toFixed(1)}`;
     pen = known ? "L" : "M";
   }
-  return svg("path", { d: path, class: `chart-curve tone-${tone}` });
+  return svg("path", { d: path, class: `chart-curve ${tone}` });
 }

@@ -1,20 +1,40 @@
 import { h } from "../core/dom.js";
-import { bytes, duration, number, t } from "../core/i18n.js";
+import { bytes, duration, number, percent, t, words } from "../core/i18n.js";
 import { address } from "../core/studio.js";
 import { facts } from "./facts.js";
 
-/** How far a run is and how fast; `latest` is its newest measurement, if any. */
-export function progressFacts(run, latest) {
+/** Numbers as their unit asks for; see /api/measures. */
+const texts = {
+  number: (value) => number(value, 2),
+  share: percent,
+  imagesPerSecond: (value) => number(Math.round(value)),
+  bytes,
+};
+
+/**
+ * How far a run is, and what no chart shows of it.
+ *
+ * @param latest The newest measurement, if any.
+ * @param measures The table of what runs measure.
+ */
+export function progressFacts(run, latest, measures) {
   const of = (value, total) => total !== undefined && t("run.of", { value, total });
   const left = run.secondsLeft === undefined ? "–" : duration(run.secondsLeft);
   return facts([
     [t("run.epoch"), of(run.epoch, run.totalEpochs)],
     [t("run.step"), of(run.step, run.totalSteps)],
     [t("run.timeLeft"), run.state === "running" && left],
-    [t("run.speed"), latest && t("run.imagesPerSecond", { n: Math.round(latest.imagesPerSecond) })],
     [t("run.imagesSeen"), latest && number(latest.imagesSeen)],
-    [t("run.memory"), latest && bytes(latest.residentBytes)],
+    ...measures.filter(({ chart, key }) => !chart && latest?.[key] !== undefined).map(fact),
   ]);
+
+  function fact({ key, name, unit }) {
+    return [capitalised(words(name)), texts[unit](latest[key])];
+  }
+}
+
+function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** All settings of a run, folded away. */

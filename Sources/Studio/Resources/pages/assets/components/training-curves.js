@@ -1,37 +1,55 @@
-import { h } from "../core/dom.js";
-import { t } from "../core/i18n.js";
+import { h, show } from "../core/dom.js";
+import { words } from "../core/i18n.js";
 import { lineChart } from "./line-chart.js";
 
-/** Both losses over the steps; `element.update(columns)`. */
-export function lossCurves() {
-  return figure(t("curves.losses"), t("curves.lossesAbout"), {
-    series: [
-      { key: "discriminatorLoss", label: t("curves.discriminator"), tone: "red" },
-      { key: "generatorLoss", label: t("curves.generator"), tone: "ink" },
-    ],
-  });
+/** The curves of a chart, in the order of the table: the discriminator's are red. */
+const tones = ["tone-red", "tone-ink", "tone-red tone-dashed", "tone-ink tone-dashed"];
+
+/**
+ * The curves of a run. The first chart goes into `element.first`, the others into `element.others`; a chart of which nothing
+ * was measured is left out.
+ *
+ * @returns `{ first, others, describe(table), update(columns) }`; `table` is the answer of /api/measures.
+ */
+export function trainingCurves() {
+  const first = h("div");
+  const others = h("div", { class: "stack" });
+  let figures = [];
+  return {
+    first,
+    others,
+    describe({ charts, measures }) {
+      figures = charts.map((chart) => figure(chart, measures));
+      show(first, figures[0]);
+      show(others, figures.slice(1));
+    },
+    update(columns) {
+      for (const one of figures) one.update(columns);
+    },
+  };
 }
 
-/** D(x) and D(G(z)) over the steps; `element.update(columns)`. */
-export function probabilityCurves() {
-  return figure(t("curves.probabilities"), t("curves.probabilitiesAbout"), {
-    range: [0, 1],
-    series: [
-      { key: "realProbability", label: "D(x)", tone: "red" },
-      { key: "fakeProbability", label: "D(G(z))", tone: "ink" },
-    ],
-  });
-}
-
-function figure(title, about, options) {
-  const chart = lineChart({ label: title, ...options });
+function figure({ key, title, about, range }, measures) {
+  const curves = measures
+    .filter(({ chart }) => chart === key)
+    .map((measure, place) => ({ key: measure.key, label: words(measure.name), tone: tones[place % tones.length] }));
+  const chart = h("div");
   const element = h(
     "section",
     { class: "stack stack-tight" },
-    h("h2", {}, title),
+    h("h2", {}, words(title)),
     chart,
-    h("p", { class: "note" }, about),
+    h("p", { class: "note" }, words(about)),
   );
-  element.update = chart.update;
+  let shown;
+
+  element.update = (columns) => {
+    const series = curves.filter((curve) => columns[curve.key]);
+    element.hidden = series.length === 0;
+    const keys = series.map((curve) => curve.key).join();
+    if (keys !== shown) show(chart, lineChart({ label: words(title), series, range }));
+    shown = keys;
+    chart.firstChild.update(columns);
+  };
   return element;
 }

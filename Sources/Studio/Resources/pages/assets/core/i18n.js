@@ -58,6 +58,11 @@ export function t(key, values = {}) {
   return message.replace(/\{(\w+)\}/g, (_, place) => format(values[place]));
 }
 
+/** What a table of the server's says in the current language: `words({ en: "Losses", zh: "损失" })`. */
+export function words(texts) {
+  return texts[base(current)];
+}
+
 function format(value) {
   return typeof value === "number" ? number(value) : String(value);
 }

@@ -15,6 +15,7 @@ export const studio = {
 
   runs: (signal) => request("/api/runs", { signal }),
   run: (run, signal) => request(runPath(run), { signal }),
+  measures: (signal) => request("/api/measures", { signal }),
   measurements: (run, signal) => request(runPath(run, "/measurements") + query({ limit: 600 }), { signal }),
   startRun: (body) => request("/api/runs", { method: "POST", body }),
   stopRun: (run) => request(runPath(run, "/stop"), { method: "POST" }),

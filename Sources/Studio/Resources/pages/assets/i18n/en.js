@@ -119,24 +119,13 @@ export const english = {
   "run.epoch": "Epoch",
   "run.step": "Step",
   "run.timeLeft": "Time left",
-  "run.speed": "Speed",
-  "run.imagesPerSecond": "{n} images/s",
   "run.imagesSeen": "Drawings seen",
-  "run.memory": "Memory",
   "run.downloads": "Take it with you",
   "run.numbers": "All numbers (CSV)",
   "run.configurationFile": "Configuration (JSON)",
   "run.film": "The epochs as a film (GIF)",
   "run.configuration": "Configuration",
 
-  "curves.losses": "Losses",
-  "curves.lossesAbout":
-    "How wrong each still is. They pull in opposite directions, so neither has to fall: knowing nothing, the discriminator stands at 1.39 and the generator at 0.69.",
-  "curves.discriminator": "Discriminator",
-  "curves.generator": "Generator",
-  "curves.probabilities": "What the discriminator believes",
-  "curves.probabilitiesAbout":
-    "D(x) is the chance of being real that it gives to real drawings, D(G(z)) that to generated ones. Far apart, it wins; together at 0.5, it only guesses.",
   "chart.step": "step {step}",
 
   "drawing.generated": "Generated drawing {latent}",

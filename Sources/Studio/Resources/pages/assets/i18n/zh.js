@@ -112,24 +112,13 @@ export const chinese = {
   "run.epoch": "轮次",
   "run.step": "步数",
   "run.timeLeft": "剩余时间",
-  "run.speed": "速度",
-  "run.imagesPerSecond": "{n} 幅/秒",
   "run.imagesSeen": "看过的画",
-  "run.memory": "内存",
   "run.downloads": "下载",
   "run.numbers": "全部数据（CSV）",
   "run.configurationFile": "配置（JSON）",
   "run.film": "各轮连成的动画（GIF）",
   "run.configuration": "配置",
 
-  "curves.losses": "损失",
-  "curves.lossesAbout":
-    "双方各自还错多少。两者此消彼长，所以不一定会下降：一无所知时，判别器的损失是 1.39，生成器是 0.69。",
-  "curves.discriminator": "判别器",
-  "curves.generator": "生成器",
-  "curves.probabilities": "判别器怎么看",
-  "curves.probabilitiesAbout":
-    "D(x) 是判别器认为真实的画为真的概率，D(G(z)) 是它认为生成的画为真的概率。相距很远，说明判别器占上风；都在 0.5 附近，说明它只是在猜。",
   "chart.step": "第 {step} 步",
 
   "drawing.generated": "生成的画 {latent}",

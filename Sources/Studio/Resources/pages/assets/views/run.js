@@ -3,7 +3,7 @@ import { runControls } from "../components/run-controls.js";
 import { configurationDetails, downloadLinks, progressFacts } from "../components/run-facts.js";
 import { runFrame } from "../components/run-frame.js";
 import { samplePlayer } from "../components/sample-player.js";
-import { lossCurves, probabilityCurves } from "../components/training-curves.js";
+import { trainingCurves } from "../components/training-curves.js";
 import { h, show } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { follow } from "../core/live.js";
@@ -22,6 +22,7 @@ function livePage(initial, frame, signal) {
   const name = initial.name;
   let run = initial;
   let latest = initial.latest;
+  let measures = [];
   let columns;
 
   const cellAddress = (place) => `/runs/${encodeURIComponent(name)}/red-pen?of=grid:${place}`;
@@ -29,8 +30,7 @@ function livePage(initial, frame, signal) {
   const reading = readingSentence();
   const figures = h("div");
   const controls = runControls();
-  const losses = lossCurves();
-  const probabilities = probabilityCurves();
+  const curves = trainingCurves();
   const notices = h("ul", { class: "notices", "aria-live": "polite" });
   const connection = h("p", { class: "small soft", role: "status" });
   const failure = h("div");
@@ -42,17 +42,24 @@ function livePage(initial, frame, signal) {
     controls.update(run);
     show(failure, run.failure && failureNotice(run.failure));
     show(downloads, downloadLinks(run));
-    show(figures, progressFacts(run, latest));
+    showFigures();
   }
 
-  function showCurves() {
-    losses.update(columns);
-    probabilities.update(columns);
+  function showFigures() {
+    show(figures, progressFacts(run, latest, measures));
+  }
+
+  async function describe() {
+    const table = await studio.measures(signal);
+    measures = table.measures;
+    curves.describe(table);
+    showFigures();
+    await fetchCurves();
   }
 
   async function fetchCurves() {
     columns = await studio.measurements(name, signal);
-    showCurves();
+    curves.update(columns);
   }
 
   /** After a lost connection. */
@@ -60,7 +67,7 @@ function livePage(initial, frame, signal) {
     const now = await studio.run(name, signal);
     for (const sample of now.samples) player.add(sample);
     showRun(now);
-    await fetchCurves();
+    await (measures.length ? fetchCurves() : describe());
   }
 
   /** What fails because the studio is away is fetched at the next connection. */
@@ -75,18 +82,18 @@ function livePage(initial, frame, signal) {
   function showMeasurement(measurement) {
     latest = measurement;
     Object.assign(run, { step: measurement.step, secondsLeft: measurement.secondsLeft });
-    show(figures, progressFacts(run, latest));
+    showFigures();
     const last = columns?.step.at(-1) ?? 0;
     if (!columns || measurement.step === last) return;
     // A resumed run may repeat steps.
     if (measurement.step < last || columns.step.length > mostPoints) patiently(fetchCurves);
-    for (const [key, values] of Object.entries(columns)) if (key in measurement) values.push(measurement[key]);
-    showCurves();
+    append(columns, measurement, measures);
+    curves.update(columns);
   }
 
   reading.update(run.reading);
   showRun(run);
-  patiently(fetchCurves);
+  patiently(describe);
   follow(address.runEvents(name), {
     handlers: {
       run: showRun,
@@ -103,7 +110,7 @@ function livePage(initial, frame, signal) {
     signal,
   });
 
-  const now = h("div", { class: "stack" }, reading, figures, controls, failure, connection, notices, probabilities);
+  const now = h("div", { class: "stack" }, reading, figures, controls, failure, connection, notices, curves.first);
   const more = h(
     "div",
     { class: "stack" },
@@ -114,8 +121,18 @@ function livePage(initial, frame, signal) {
     "div",
     {},
     h("div", { class: "columns columns-figure" }, player, now),
-    h("div", { class: "columns columns-figure section" }, losses, more),
+    h("div", { class: "columns columns-figure section" }, curves.others, more),
   );
+}
+
+/** Adds a step's measurement to the columns. What it lacks, or what no earlier step had, is null. */
+function append(columns, measurement, measures) {
+  const length = columns.step.length;
+  for (const key of ["step", "epoch", "time"]) columns[key].push(measurement[key]);
+  for (const { key } of measures) {
+    if (key in measurement) columns[key] ??= Array.from({ length }, () => null);
+    columns[key]?.push(measurement[key] ?? null);
+  }
 }
 
 function failureNotice(sentence) {
