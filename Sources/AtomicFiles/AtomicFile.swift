@@ -7,6 +7,9 @@
 /// Files that are either wholly there or not there: written to a temporary name in the same folder, synced, renamed
 /// into place, the folder synced. A process killed at any moment leaves the earlier file, or none, and at most
 /// a hidden temporary file, which ``removeTemporaryFiles(in:)`` clears.
+///
+/// The temporary name cannot be foreseen and must be new, so that in a folder where others may write, nobody can plant a
+/// link under it.
 public enum AtomicFile {
     static let temporarySuffix = ".atelier-tmp"
 
@@ -24,8 +27,10 @@ public enum AtomicFile {
     /// was and the temporary file is removed.
     public static func write(to path: String, _ body: (borrowing FileWriter) throws -> Void) throws {
         let (folder, name) = split(path)
-        let temporary = "\(folder)/.\(name).\(getpid())\(temporarySuffix)"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // With what is added, a long name would be longer than names may be.
+        let random = String(UInt64.random(in: .min ... .max), radix: 36)
+        let temporary = "\(folder)/.\(name.prefix(40)).\(random)\(temporarySuffix)"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, operation: "create", code: errno) }
         do {
             do {

@@ -20,7 +20,12 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         let reason = String(cString: strerror(code))
-        let advice = code == ENOSPC ? "; free some space and try again" : ""
+        let advice =
+            switch code {
+            case ENOSPC, EDQUOT: "; free some space and try again"
+            case ELOOP: "; a link there is not followed: remove it"
+            default: ""
+            }
         return "cannot \(operation) \(path): \(reason)\(advice)"
     }
 }

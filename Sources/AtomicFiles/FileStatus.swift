@@ -34,7 +34,9 @@ public struct FileStatus: Hashable, Sendable {
         #else
             let time = status.st_mtim
         #endif
-        modifiedNanoseconds = Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+        // File systems know times of far centuries, whose nanoseconds are more than can be counted.
+        modifiedNanoseconds =
+            min(max(Int(time.tv_sec), -9_000_000_000), 9_000_000_000) * 1_000_000_000 + Int(time.tv_nsec)
     }
 
     /// When it was changed last, in seconds since 1970.

@@ -20,4 +20,11 @@ public enum Folders {
             throw FileError(path: path, operation: "create the folder", code: code == EEXIST ? ENOTDIR : code)
         }
     }
+
+    /// Makes the folder `path`, which must not be there yet, not even as a link. Throws ``FileError``.
+    public static func makeNew(_ path: String) throws(FileError) {
+        guard mkdir(path, 0o755) == 0 else {
+            throw FileError(path: path, operation: "create the folder", code: errno)
+        }
+    }
 }

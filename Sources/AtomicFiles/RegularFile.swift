@@ -51,4 +51,27 @@ public struct RegularFile: ~Copyable {
         try result.get()
         return bytes
     }
+
+    /// Calls `body` with each line, without its end. Lines of more than `maximumBytes`, and a last one that has no end,
+    /// are left out; so a file of any size takes no more memory than one line. Throws ``FileError``.
+    public func forEachLine(maximumBytes: Int, _ body: ([UInt8]) throws -> Void) throws {
+        var line: [UInt8] = []
+        var isTooLong = false
+        func add(_ bytes: ArraySlice<UInt8>) {
+            isTooLong = isTooLong || line.count + bytes.count > maximumBytes
+            if isTooLong { line = [] } else { line += bytes }
+        }
+        var offset = 0
+        while offset < byteCount {
+            var rest = try read(count: min(1 << 16, byteCount - offset), at: offset)[...]
+            offset += rest.count
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                add(rest[..<end])
+                if !isTooLong { try body(line) }
+                (line, isTooLong) = ([], false)
+                rest = rest[(end + 1)...]
+            }
+            add(rest)
+        }
+    }
 }

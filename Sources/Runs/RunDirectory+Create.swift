@@ -10,8 +10,7 @@ extension RunDirectory {
     ) throws -> RunDirectory {
         let root = URL(fileURLWithPath: runsFolder).standardizedFileURL.path
         try Folders.make(root)
-        let counter = Foundation.open(root + "/.last-run", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard counter >= 0 else { throw FileError(path: root + "/.last-run", operation: "open", code: errno) }
+        let counter = try openForWriting(root + "/.last-run")
         defer { close(counter) }
         // Several processes may start runs at once: one at a time takes a number.
         guard flock(counter, LOCK_EX) == 0 else {
@@ -19,9 +18,14 @@ extension RunDirectory {
         }
 
         let number = try max(lastNumber(in: counter), lastNumber(amongFoldersOf: root)) + 1
+        guard number < numberLimit else {
+            throw ConfigurationError(
+                "\(root) holds run \(number - 1), and no higher number is given; name another folder by --out")
+        }
         let digits = zeroPadded(number, to: 5)
         let unfinished = RunDirectory(path: "\(root)/.\(digits).new")
         try? FileManager.default.removeItem(atPath: unfinished.path)
+        try Folders.makeNew(unfinished.path)
         try Folders.make(unfinished.samplesPath)
         try Folders.make(unfinished.checkpointsPath)
         try AtomicFile.write(try configuration.json(), to: unfinished.configurationPath)
@@ -42,14 +46,19 @@ extension RunDirectory {
         var text = [UInt8](repeating: 0, count: 32)
         let count = pread(counter, &text, text.count, 0)
         let digits = text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
-        return Int(String(decoding: digits, as: UTF8.self)) ?? 0
+        return Int(String(decoding: digits, as: UTF8.self)).flatMap(runNumber) ?? 0
     }
 
     private static func lastNumber(amongFoldersOf root: String) throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: root)
-            .compactMap { name in name.split(separator: "-").first.flatMap { Int($0) } }
+            .compactMap { name in name.split(separator: "-").first.flatMap { Int($0) }.flatMap(runNumber) }
             .max() ?? 0
     }
+
+    /// Runs are counted up to here. A folder of a higher number, such as a date and a time, was not made here.
+    private static let numberLimit = 1_000_000_000
+
+    private static func runNumber(_ number: Int) -> Int? { (0..<numberLimit).contains(number) ? number : nil }
 
     /// `name` in lower-case letters, digits and single dashes, at most 60 characters.
     private static func slug(_ name: String) -> String {

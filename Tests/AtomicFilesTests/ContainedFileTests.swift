@@ -62,4 +62,13 @@ import Testing
         #expect(FileStatus(of: root + "/secret") != before)
         #expect(FileStatus(of: root)?.kind == .folder && FileStatus(of: root + "/nothing") == nil)
     }
+
+    /// File systems take times up to the year 2446 and beyond; 64 bits of nanoseconds end in 2262.
+    @Test(arguments: [10_000_000_000, 1_000_000_000_000, -10_000_000_000]) func farCenturiesAreTimesToo(_ seconds: Int)
+        throws
+    {
+        let times = [timespec(tv_sec: seconds, tv_nsec: 5), timespec(tv_sec: seconds, tv_nsec: 5)]
+        #expect(utimensat(AT_FDCWD, root + "/secret", times, 0) == 0)
+        #expect(FileStatus(of: root + "/secret")?.kind == .file)
+    }
 }
