@@ -44,6 +44,12 @@ extension Dataset {
         }
         let imageSize = try commonSize(of: categories, options: options)
         let counts = DatasetSelection.counts(of: categories.map(\.source.count), options: options)
+        // Only files with holes, of exabytes, come to so many.
+        guard counts.reduce(0.0, { $0 + Double($1) }) < Double(1 << 60) else {
+            throw DatasetError(
+                .malformed, path: first.path, "and the other sources hold more drawings than can be counted; name fewer"
+            )
+        }
         let parts = zip(categories, counts).enumerated().map { index, element in
             let (category, count) = element
             return DatasetPart(

@@ -60,7 +60,7 @@ public struct ImportedRun {
         try discriminator?.write(to: run.discriminatorPath)
         if let dataset, let discriminator {
             let state = try TrainingState(configuration, generator: generator, discriminator: discriminator)
-            try CheckpointFolder(run, configuration, dataset: dataset.inventory).save(state)
+            try CheckpointFolder(run, configuration, dataset: dataset).save(state)
         }
         try generator.write(to: run.generatorPath)
         return run

@@ -17,7 +17,7 @@ func train(
     _ state: TrainingState, on dataset: Dataset, configuration: TrainingConfiguration, records: RunRecords,
     shouldStop: () -> Bool, emit: (TrainingEvent) throws -> Void
 ) throws -> TrainingStop.Reason {
-    let sampler = BatchSampler(count: dataset.count, batchSize: configuration.batchSize, seed: configuration.seed)
+    let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(dataset, sampler: sampler, device: state.device)
     let totalSteps = configuration.totalSteps(batchesPerEpoch: sampler.batchesPerEpoch)
     // A process that is killed in the middle of a long epoch loses ten minutes at most.
@@ -132,7 +132,13 @@ private func startReport(
 extension TrainingConfiguration {
     /// Training steps of the whole run.
     func totalSteps(batchesPerEpoch: Int) -> Int {
-        min(epochs * batchesPerEpoch, maxSteps ?? .max)
+        let (steps, overflows) = epochs.multipliedReportingOverflow(by: batchesPerEpoch)
+        return min(overflows ? .max : steps, maxSteps ?? .max)
+    }
+
+    /// The batches of each epoch over `dataset`.
+    func sampler(of dataset: Dataset) -> BatchSampler {
+        BatchSampler(count: dataset.count, batchSize: batchSize, seed: seed)
     }
 }
 

@@ -90,7 +90,7 @@ public actor Trainer {
         let lock = try RunLock(run)
         defer { withExtendedLifetime(lock) {} }
 
-        let records = RunRecords(run, checkpoints: CheckpointFolder(run, configuration, dataset: dataset.inventory))
+        let records = RunRecords(run, checkpoints: CheckpointFolder(run, configuration, dataset: dataset))
         let notices = try records.checkpoints.restoreNewest(into: state)
         if case .existing = destination {
             for folder in [run.path, run.samplesPath, run.checkpointsPath] {

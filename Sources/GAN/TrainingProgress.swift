@@ -16,6 +16,15 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
     /// Real images a second, over the epoch under way.
     var imagesPerSecond: Double { Double(epochTotals.images) / max(epochTotals.seconds, 1e-9) }
 
+    /// Whether a run of so many batches an epoch can have come there. A checkpoint's file may say anything.
+    func isPossible(batchesPerEpoch: Int) -> Bool {
+        let counts = 0..<1 << 60
+        let (earlierSteps, overflows) = epoch.multipliedReportingOverflow(by: batchesPerEpoch)
+        return counts.contains(epoch) && (0..<max(batchesPerEpoch, 1)).contains(batch) && !overflows
+            && counts.contains(earlierSteps) && step == earlierSteps + batch
+            && counts.contains(imagesSeen) && counts.contains(epochTotals.images)
+    }
+
     mutating func add(_ measurement: StepMeasurement, seconds: Double) {
         step += 1
         batch += 1

@@ -53,7 +53,8 @@ func bar(_ fraction: Double, cells: Int) -> String {
 
 /// `seconds` as `3:07` or `2:04:31`.
 func shownTime(_ seconds: Double) -> String {
-    let total = Int(seconds.rounded(.up))
+    // Whoever says how much is left may say anything.
+    let total = Int(min(max(seconds, 0), 1e9).rounded(.up))
     let (hours, minutes) = (total / 3600, total / 60 % 60)
     return hours > 0
         ? String(format: "%d:%02d:%02d", hours, minutes, total % 60) : String(format: "%d:%02d", minutes, total % 60)

@@ -66,6 +66,27 @@ import Torch
         #expect(try FileManager.default.subpathsOfDirectory(atPath: run.path).sorted() == before)
     }
 
+    /// A file that passes every checksum and says what no run can have come to.
+    @Test(arguments: [
+        ("\"step\":6", "\"step\":9223372036854775807"), ("\"step\":6", "\"step\":-6"),
+        ("\"epoch\":2", "\"epoch\":9223372036854775807"), ("\"epoch\":2", "\"epoch\":-1"),
+        ("\"epoch\":2", "\"epoch\":1"), ("\"batch\":0", "\"batch\":3"), ("\"batch\":0", "\"batch\":-1"),
+        ("\"imagesSeen\":40", "\"imagesSeen\":9223372036854775807"), ("\"images\":0", "\"images\":9223372036854775807"),
+    ])
+    func impossibleProgressIsRefused(_ found: String, _ planted: String) async throws {
+        let tiny = try TinyRun()
+        let run = try await tiny.train(stopAfter: 6).run
+        let newest = run.checkpointsPath + "/epoch-0002.safetensors"
+        let file = try Safetensors.read(newest, checksum: BitwiseCRC32.self)
+        var metadata = file.metadata
+        let progress = try #require(metadata["progress"])
+        try #require(progress.contains(found), "\(progress)")
+        metadata["progress"] = progress.replacing(found, with: planted)
+        try Safetensors.write(tensors: file.tensors, metadata: metadata, to: newest, checksum: BitwiseCRC32.self)
+        let error = await #expect(throws: CheckpointError.self) { try await tiny.resume(run) }
+        #expect(error?.description.contains(newest) == true)
+    }
+
     @Test func changedDatasetIsRefused() async throws {
         let tiny = try TinyRun()
         let run = try await tiny.train(stopAfter: 4).run

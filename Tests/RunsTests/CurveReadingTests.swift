@@ -51,6 +51,12 @@ import Testing
         #expect(Self.read(curves, seconds: 500)?.key == .stalled)
     }
 
+    /// The times of events come from a file, which may say anything.
+    @Test(arguments: [1e300, -1e300, 1e19]) func timesOfNoSense(_ seconds: Double) {
+        let reading = Self.read(Self.curves(), seconds: seconds)
+        #expect(reading?.key == (seconds > 0 ? .stalled : .balanced) && reading?.sentence.isEmpty == false)
+    }
+
     @Test func onlyTheNewestStepsCount() {
         let curves = Self.curves(200, real: 0.99, fake: 0.01) + Self.curves(20, real: 0.7, fake: 0.3)
         let later = curves.enumerated().map { number, measurement in

@@ -1,3 +1,5 @@
+import AtomicFiles
+import Datasets
 import Foundation
 import Runs
 import Torch
@@ -10,6 +12,7 @@ struct CheckpointFolder {
     private let configuration: TrainingConfiguration
     /// What the run is trained on.
     private let inventory: String
+    private let batchesPerEpoch: Int
 
     struct Entry {
         let path: String
@@ -25,13 +28,14 @@ struct CheckpointFolder {
         static let dataset = "dataset"
     }
 
-    init(_ run: RunDirectory, _ configuration: TrainingConfiguration, dataset inventory: String) {
+    init(_ run: RunDirectory, _ configuration: TrainingConfiguration, dataset: Dataset) {
         self.run = run
         self.configuration = configuration
-        self.inventory = inventory
+        inventory = dataset.inventory
+        batchesPerEpoch = configuration.sampler(of: dataset).batchesPerEpoch
     }
 
-    /// Writes a checkpoint of `state`, then removes those that are kept no longer: all but the last
+    /// Writes a checkpoint of `state`, then removes those that are kept no longer: all but this one, the last
     /// `configuration.keep` and those of every tenth epoch.
     func save(_ state: TrainingState) throws {
         let progress = state.progress
@@ -44,28 +48,30 @@ struct CheckpointFolder {
         ]
         try Safetensors.write(tensors: state.tensors(), metadata: metadata, to: path, checksum: CRC32.self)
 
-        for entry in try entries().dropLast(configuration.keep) where entry.batch > 0 || entry.epoch % 10 != 0 {
-            try? FileManager.default.removeItem(atPath: entry.path)
+        for entry in try entries().dropLast(configuration.keep) where entry.path != path {
+            if entry.batch > 0 || entry.epoch % 10 != 0 { try? FileManager.default.removeItem(atPath: entry.path) }
         }
     }
 
-    /// Brings `state` to the newest whole checkpoint, and returns a sentence for each damaged one that was passed over.
+    /// Brings `state` to the newest whole checkpoint, sets damaged ones that are newer aside, and returns a sentence for
+    /// each of these.
     ///
     /// Where the run has no checkpoint yet, `state` stays at the beginning. Throws ``CheckpointError`` where all are
-    /// damaged or the checkpoint is of other settings, `TrainingError` where the data set has changed.
+    /// damaged or the checkpoint is of other settings, `TrainingError` where the data set has changed; nothing is set
+    /// aside then.
     func restoreNewest(into state: TrainingState) throws -> [String] {
-        var notices: [String] = []
+        var damaged: [(entry: Entry, error: SafetensorsError)] = []
         let entries = try entries()
         for entry in entries.reversed() {
             let file: SafetensorsFile
             do {
                 file = try Safetensors.read(entry.path, checksum: CRC32.self)
             } catch let error as SafetensorsError {
-                notices.append("\(error); going on from the checkpoint before it")
+                damaged.append((entry, error))
                 continue
             }
             try restore(state, from: file, at: entry.path)
-            return notices
+            return try damaged.map { try setAside($0.entry, $0.error, goingOnFrom: entry) }
         }
         guard entries.isEmpty else {
             throw CheckpointError(
@@ -73,7 +79,22 @@ struct CheckpointFolder {
                 message: "holds no whole checkpoint, of \(entries.count) found; "
                     + "restore one from a copy, or start a new run")
         }
-        return notices
+        return []
+    }
+
+    /// Renames a damaged checkpoint, so that it is neither counted among those that are kept nor read again.
+    private func setAside(_ entry: Entry, _ error: SafetensorsError, goingOnFrom whole: Entry) throws -> String {
+        var target = entry.path + ".damaged"
+        var number = 2
+        while FileStatus(of: target) != nil {
+            target = "\(entry.path).damaged-\(number)"
+            number += 1
+        }
+        guard rename(entry.path, target) == 0 else {
+            throw FileError(path: entry.path, operation: "set aside the damaged", code: errno)
+        }
+        try AtomicFile.syncFolder(run.checkpointsPath)
+        return "\(error); it is now \(target), and training goes on from \(whole.name)"
     }
 
     /// The newest checkpoint's file, whole or not; nil where there is none.
@@ -91,6 +112,13 @@ struct CheckpointFolder {
         }
         if let was = file.metadata[Key.dataset], was != inventory {
             throw TrainingError.datasetChanged(run: run.path, was: was, isNow: inventory)
+        }
+        guard progress.isPossible(batchesPerEpoch: batchesPerEpoch) else {
+            throw CheckpointError(
+                path: path,
+                message:
+                    "says that it stands at step \(progress.step), epoch \(progress.epoch), batch \(progress.batch), "
+                    + "which a run of \(batchesPerEpoch) batches an epoch cannot; use another copy")
         }
         try state.restore(file.tensors, progress: progress, from: path)
     }
