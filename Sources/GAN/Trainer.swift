@@ -98,10 +98,11 @@ public actor Trainer {
             }
             try AtomicFile.write(try configuration.json(), to: run.configurationPath)
         }
-        let log = try EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)
+        let log = EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)
         func record(_ event: TrainingEvent) throws {
-            try log.record(event)
+            let problems = try log.record(event)
             try emit(event)
+            for problem in problems { try emit(.notice(problem)) }
         }
         for notice in notices { try record(.notice(notice)) }
         let reason = try GAN.train(

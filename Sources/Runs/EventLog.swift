@@ -4,42 +4,75 @@ import Foundation
 /// The two records of a run: `events.jsonl`, one JSON object an event, and `log.txt`, the same for people.
 ///
 /// Lines are appended as they happen. A process killed while it writes leaves at most one line cut short, which
-/// ``events(in:)`` leaves out and ``open(_:after:)`` removes.
+/// ``events(in:)`` leaves out and ``init(_:after:logEverySteps:)`` removes. Where one of the two cannot be written,
+/// training goes on, and ``record(_:)`` says so.
 public final class EventLog {
-    private let events: AppendingFile
-    private let log: AppendingFile
+    private let events: LogFile
+    private let log: LogFile
     private let logEverySteps: Int
     private let encoder: JSONEncoder
 
+    /// An event takes some hundred bytes; what is longer than this was not written here.
+    private static let maximumLineBytes = 1 << 20
+
     /// Opens the records of `run`. Of steps, every `logEverySteps`-th is recorded. Where a run is resumed, `step` is
     /// the step that its checkpoint holds, and what was recorded of later steps, which are taken again, is removed.
-    public init(_ run: RunDirectory, after step: Int, logEverySteps: Int) throws {
+    public init(_ run: RunDirectory, after step: Int, logEverySteps: Int) {
         self.logEverySteps = logEverySteps
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         self.encoder = encoder
-        if FileManager.default.fileExists(atPath: run.eventsPath) {
-            let kept = try EventLog.events(in: run).filter { $0.step <= step }
-            let lines = try kept.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }
-            try AtomicFile.write(lines.joined(), to: run.eventsPath)
-        }
-        events = try AppendingFile(run.eventsPath)
-        log = try AppendingFile(run.logPath)
+        events = LogFile(run.eventsPath) { try Self.removeEvents(of: run, after: step) }
+        log = LogFile(run.logPath)
     }
 
-    /// Records `event`.
-    public func record(_ event: TrainingEvent) throws {
-        if case .step(let measurement) = event, measurement.step % logEverySteps != 0 { return }
-        try events.append(String(decoding: try encoder.encode(event), as: UTF8.self) + "\n")
-        try log.append("\(timestamp())  \(event)\n")
+    /// Records `event`. Returns a sentence for each of the two files that could not be written, the first time, and
+    /// for each that can be written again.
+    public func record(_ event: TrainingEvent) throws -> [String] {
+        if case .step(let measurement) = event, measurement.step % logEverySteps != 0 { return [] }
+        let notices = try write(event)
+        // The other of the two may say it.
+        for notice in notices { _ = try write(.notice(notice)) }
+        return notices
+    }
+
+    private func write(_ event: TrainingEvent) throws -> [String] {
+        // Soon after, a checkpoint is written: what led to it should not be lost where the power fails.
+        let isMilestone =
+            switch event {
+            case .epoch, .stopped: true
+            default: false
+            }
+        let json = String(decoding: try encoder.encode(event), as: UTF8.self)
+        return [
+            events.append("\(json)\n", synced: isMilestone), log.append("\(timestamp())  \(event)\n", synced: false),
+        ].compactMap { $0 }
     }
 
     /// All whole events of a run, in order.
     public static func events(in run: RunDirectory) throws -> [TrainingEvent] {
-        guard let data = FileManager.default.contents(atPath: run.eventsPath) else { return [] }
+        guard FileManager.default.fileExists(atPath: run.eventsPath) else { return [] }
+        var events: [TrainingEvent] = []
+        try forEachEvent(in: run) { event, _ in events.append(event) }
+        return events
+    }
+
+    private static func removeEvents(of run: RunDirectory, after step: Int) throws {
+        guard FileManager.default.fileExists(atPath: run.eventsPath) else { return }
+        try AtomicFile.write(to: run.eventsPath) { file in
+            try forEachEvent(in: run) { event, line in
+                if event.step <= step { try file.write(line + [UInt8(ascii: "\n")]) }
+            }
+        }
+    }
+
+    private static func forEachEvent(
+        in run: RunDirectory, _ body: (TrainingEvent, _ line: [UInt8]) throws -> Void
+    ) throws {
         let decoder = JSONDecoder()
-        return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            try? decoder.decode(TrainingEvent.self, from: Data(line))
+        try RegularFile(run.eventsPath).forEachLine(maximumBytes: maximumLineBytes) { line in
+            guard let event = try? decoder.decode(TrainingEvent.self, from: Data(line)) else { return }
+            try body(event, line)
         }
     }
 

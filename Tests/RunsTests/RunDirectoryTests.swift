@@ -62,12 +62,14 @@ import Testing
 
     @Test func eventsAreFlatLines() throws {
         let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
-        let log = try EventLog(run, after: 0, logEverySteps: 10)
-        for step in 1...20 { try log.record(.step(measurement(step: step))) }
+        let log = EventLog(run, after: 0, logEverySteps: 10)
+        for step in 1...20 { #expect(try log.record(.step(measurement(step: step))) == []) }
         let summary = EpochSummary(measurement: measurement(step: 20), seconds: 2.5, sample: "samples/epoch-0001.png")
-        try log.record(.epoch(summary))
-        try log.record(.notice("a note"))
-        try log.record(.stopped(TrainingStop(time: 2, reason: .finished, step: 20, epoch: 1)))
+        for event in [
+            .epoch(summary), .notice("a note"), .stopped(TrainingStop(time: 2, reason: .finished, step: 20, epoch: 1)),
+        ]
+            as [TrainingEvent]
+        { #expect(try log.record(event) == []) }
 
         let lines = try String(contentsOfFile: run.eventsPath, encoding: .utf8).split(separator: "\n")
         let objects = try lines.map {
@@ -87,18 +89,78 @@ import Testing
 
     @Test func resumingRemovesWhatIsTakenAgain() throws {
         let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
-        let log = try EventLog(run, after: 0, logEverySteps: 1)
-        for step in 1...5 { try log.record(.step(measurement(step: step))) }
-        let cutShort = FileHandle(forWritingAtPath: run.eventsPath)
-        try cutShort?.seekToEnd()
-        try cutShort?.write(contentsOf: Data(#"{"event":"step","st"#.utf8))
+        let log = EventLog(run, after: 0, logEverySteps: 1)
+        for step in 1...5 { _ = try log.record(.step(measurement(step: step))) }
+        for (path, line) in [(run.eventsPath, #"{"event":"step","st"#), (run.logPath, "2026-11-2")] {
+            let cutShort = FileHandle(forWritingAtPath: path)
+            try cutShort?.seekToEnd()
+            try cutShort?.write(contentsOf: Data(line.utf8))
+        }
 
-        let resumed = try EventLog(run, after: 3, logEverySteps: 1)
-        try resumed.record(.step(measurement(step: 4)))
+        let resumed = EventLog(run, after: 3, logEverySteps: 1)
+        #expect(try resumed.record(.step(measurement(step: 4))) == [])
+        let lines = try String(contentsOfFile: run.logPath, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 6 && lines.allSatisfy { $0.contains("  step ") }, "\(lines)")
         let steps = try EventLog.events(in: run).map { event in
             if case .step(let measurement) = event { measurement.step } else { -1 }
         }
         #expect(steps == [1, 2, 3, 4])
+    }
+
+    @Test(arguments: [true, false]) func aLogThatCannotBeWrittenStopsNothing(isText: Bool) throws {
+        let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        let (broken, whole) = isText ? (run.logPath, run.eventsPath) : (run.eventsPath, run.logPath)
+        try FileManager.default.createDirectory(atPath: broken, withIntermediateDirectories: false)
+        let log = EventLog(run, after: 0, logEverySteps: 1)
+        let notices = try log.record(.step(measurement(step: 1)))
+        #expect(
+            notices.count == 1 && notices[0].contains(broken) && notices[0].contains("training goes on"), "\(notices)")
+        for step in 2...4 { #expect(try log.record(.step(measurement(step: step))) == []) }
+        let lines = try String(contentsOfFile: whole, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 5 && lines[1].contains("training goes on"))
+    }
+
+    /// Lines that were not written here, in a file of any size: they are left out, in the memory of one of them.
+    @Test func eventsAreReadWithinBounds() throws {
+        let run = try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        let log = EventLog(run, after: 0, logEverySteps: 1)
+        _ = try log.record(.notice("before"))
+        let file = try #require(FileHandle(forWritingAtPath: run.eventsPath))
+        try file.truncate(atOffset: 3 << 30)
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("\n{\"event\":\"notice\",\"message\":\"after\"}\n".utf8))
+        #expect(try EventLog.events(in: run) == [.notice("before"), .notice("after")])
+        _ = try EventLog(run, after: 0, logEverySteps: 1).record(.notice("resumed"))
+        #expect(FileManager.default.contents(atPath: run.eventsPath).map { $0.count < 1000 } == true)
+        #expect(try EventLog.events(in: run).count == 3)
+    }
+
+    /// In a folder where others may write, a link under an expected name would decide where the bytes go.
+    @Test func linksAreNotFollowed() throws {
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try "mine".write(toFile: root + "/secret", atomically: true, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(atPath: root + "/.last-run", withDestinationPath: root + "/secret")
+        let error = #expect(throws: (any Error).self) {
+            try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        }
+        #expect(error.map { "\($0)".hasPrefix("cannot open \(root)/.last-run: ") } == true)
+        #expect(try String(contentsOfFile: root + "/secret", encoding: .utf8) == "mine")
+    }
+
+    @Test(arguments: ["9223372036854775807-x", "9223372036854775806-x", "99999999999999999999-x", "1000000000-x"])
+    func numbersThatNoRunHasAreNotCounted(name: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(root)/\(name)", withIntermediateDirectories: true)
+        #expect(try RunDirectory.create(in: root, name: "cat", configuration: configuration).name == "00001-cat")
+        try String(name.dropLast(2)).write(toFile: root + "/.last-run", atomically: true, encoding: .utf8)
+        #expect(try RunDirectory.create(in: root, name: "cat", configuration: configuration).name == "00002-cat")
+    }
+
+    @Test func theLastNumberIsTheLast() throws {
+        try FileManager.default.createDirectory(atPath: root + "/999999999-x", withIntermediateDirectories: true)
+        let error = #expect(throws: ConfigurationError.self) {
+            try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        }
+        #expect(error?.description.contains("999999999") == true)
     }
 
     @Test func holderIsWhoTrains() throws {
