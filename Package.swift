@@ -46,6 +46,7 @@ let package = Package(
             ]
         ),
         .target(name: "HDF5Shim", dependencies: ["CHDF5"]),
+        .executableTarget(name: "atelier-hdf5", dependencies: ["CHDF5"], path: "Sources/HDF5Lister"),
         .target(name: "AtomicFiles", swiftSettings: swiftSettings),
         .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
         .target(

@@ -1,17 +1,18 @@
 // What Atelier asks of HDF5's C library: to make a file in memory, and to say what lies where in a file.
 //
-// The library is not safe for threads: one call at a time in a process, `hs_start_listing` among them.
+// The library is not safe for threads: one call of `hs_image_…` at a time in a process.
 #ifndef HDF5_SHIM_H
 #define HDF5_SHIM_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Starts a child process that opens the HDF5 file at `path` and writes to the pipe `output` what is in it.
+/// Starts `tool`, which is `atelier-hdf5`, to write to the pipe `output` what is in the HDF5 file at `path`.
 ///
-/// HDF5's library was not written for files that mean harm. Whatever such a file makes it do, it does in the child,
+/// HDF5's library was not written for files that mean harm. Whatever such a file makes it do, it does in that process,
 /// which has no more than `memory_limit` bytes beyond what it starts with and `milliseconds` of the processor's time, can
-/// open and write no other file, prints nothing, and leaves no core. The caller reads `output` to its end and then waits for `process`.
+/// open and write no other file, prints nothing, and leaves no core. The caller reads `output` to its end and then waits
+/// for `process`.
 ///
 /// The listing is a sequence of strings, each ended by a zero byte:
 ///
@@ -24,8 +25,8 @@
 /// plain where the numbers lie from byte OFFSET on as they are, else a few words. Links out of the file are problems.
 ///
 /// Returns 0, or the `errno` of what failed.
-int32_t hs_start_listing(
-    const char *path, int64_t memory_limit, int32_t milliseconds, int32_t *process, int32_t *output);
+int32_t hs_start_lister(
+    const char *tool, const char *path, int64_t memory_limit, int64_t milliseconds, int32_t *process, int32_t *output);
 
 /// An HDF5 file that is being made in memory. Each function returns false where the library fails.
 typedef struct hs_image hs_image;

@@ -1,18 +1,15 @@
 import AtomicFiles
+import Foundation
 import HDF5Shim
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 extension HDF5Listing {
     private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
     /// Memory, and time of the processor, that the library gets for one file. A file of Keras's takes it some megabytes
-    /// and 3 milliseconds, whatever its size, because it does not read the numbers.
+    /// and 10 milliseconds, whatever its size, because it does not read the numbers; a slow machine gets more, and a large
+    /// file a second for each 100 MB.
     private static let memoryLimit: Int64 = 256 << 20
-    private static let millisecondsLimit: Int32 = 200
+    private static let millisecondsLimit = 1000
+    private static let bytesPerMillisecond = 100_000
     private static let maximumListingBytes = 16 << 20
 
     /// Asks HDF5's library, in a process of its own (`hdf5_shim.h` says how), what the file at `path` holds; whatever
@@ -23,18 +20,23 @@ extension HDF5Listing {
             try file.read(count: Self.signature.count, at: 0) == Self.signature
         else { throw InterchangeError(path: path, message: "is not an HDF5 file; expected weights that Keras saved") }
         do throws(HDF5Problem) {
-            self = try Self(tokens: Self.tokens(of: path))
+            let milliseconds = Self.millisecondsLimit + file.byteCount / Self.bytesPerMillisecond
+            self = try Self(tokens: Self.tokens(of: path, millisecondsLimit: milliseconds))
         } catch {
             throw InterchangeError(path: path, message: error.message)
         }
     }
 
-    private static func tokens(of path: String) throws(HDF5Problem) -> [String] {
+    /// Beside the tool, or whatever program this is.
+    private static let lister = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
+        .resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("atelier-hdf5").path
+
+    private static func tokens(of path: String, millisecondsLimit: Int) throws(HDF5Problem) -> [String] {
         var process: Int32 = 0
         var output: Int32 = 0
-        let code = HDF5Library.use { hs_start_listing(path, memoryLimit, millisecondsLimit, &process, &output) }
+        let code = hs_start_lister(lister, path, memoryLimit, Int64(millisecondsLimit), &process, &output)
         guard code == 0 else {
-            throw HDF5Problem("a process to read it cannot be started: \(String(cString: strerror(code)))")
+            throw HDF5Problem("cannot be read, for \(lister) does not start: \(String(cString: strerror(code)))")
         }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

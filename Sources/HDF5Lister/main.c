@@ -1,17 +1,19 @@
-// For pipe2.
+// Lists what is in an HDF5 file, in a process that may do nothing else: `hdf5_shim.h` says what it writes.
+//
+//     atelier-hdf5 FILE MEMORY MILLISECONDS
+//
+// HDF5's library was not written for files that mean harm. Whatever such a file makes it do, it does here: with MEMORY
+// bytes beyond what the process starts with and so many MILLISECONDS of the processor's time, with no file open but FILE
+// and none to be had, and on Linux with no system call but those that reading takes.
 #define _GNU_SOURCE
-#include "hdf5_shim.h"
+#include "confine.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <hdf5.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 // More than any file of Keras's has, and little enough to list in a moment.
@@ -163,50 +165,20 @@ static void list_group(listing *list, hid_t group) {
     list->depth--;
 }
 
-static void limit(int resource, rlim_t value) {
-    struct rlimit limits = {value, value};
-    setrlimit(resource, &limits);
-}
-
-// Bytes of memory that this process has mapped; 0 where the system does not tell.
-static rlim_t mapped_bytes(void) {
-    char line[64] = "";
-    const int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    if (file < 0) return 0;
-    const ssize_t count = read(file, line, sizeof line - 1);
-    close(file);
-    return count <= 0 ? 0 : (rlim_t)strtoull(line, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
-}
-
-// Makes this process one whose end, however it comes, is seen by its parent alone.
-static void confine(int64_t memory_limit, int32_t milliseconds) {
-    // The parent's handlers would write for the parent.
-    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    const int nothing = open("/dev/null", O_RDWR);
-    for (int descriptor = 0; descriptor <= 2; descriptor++) dup2(nothing, descriptor);
-    // Of the processor; on a machine that has much else to do, or a slow disk, it may take longer.
-    const struct itimerval time = {.it_value = {milliseconds / 1000, milliseconds % 1000 * 1000}};
-    setitimer(ITIMER_PROF, &time, NULL);
-    alarm(60);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0);
-    const rlim_t mapped = mapped_bytes();
-    if (mapped > 0) limit(RLIMIT_AS, mapped + (rlim_t)memory_limit);
-}
-
-static _Noreturn void list_file(const char *path, int output, int64_t memory_limit, int32_t milliseconds) {
-    confine(memory_limit, milliseconds);
-    listing list = {.output = fdopen(output, "w")};
-    if (list.output == NULL) _exit(1);
+int main(int count, char **arguments) {
+    if (count != 4) {
+        fputs("atelier-hdf5 is a part of atelier, which runs it to read a file of Keras's: atelier import\n", stderr);
+        return 64;
+    }
+    listing list = {.output = stdout};
     // A lock on the file is of no use to one who only reads it, and some file systems have none.
     setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);
+    H5open();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     H5PLset_loading_state(0);
-    const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    limit(RLIMIT_NOFILE, 0);
+    confine_before_opening(strtoull(arguments[2], NULL, 10), strtoull(arguments[3], NULL, 10));
+    const hid_t file = H5Fopen(arguments[1], H5F_ACC_RDONLY, H5P_DEFAULT);
+    forbid_opening();
     if (file < 0) refuse(&list, "HDF5's library cannot open it");
     const hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
     if (root < 0) refuse_damaged(&list);
@@ -214,31 +186,4 @@ static _Noreturn void list_file(const char *path, int output, int64_t memory_lim
     put(&list, "end");
     fflush(list.output);
     _exit(0);
-}
-
-int32_t hs_start_listing(
-    const char *path, int64_t memory_limit, int32_t milliseconds, int32_t *process, int32_t *output
-) {
-    // Other processes that this one starts meanwhile must not keep the pipe open.
-    int ends[2];
-#ifdef __linux__
-    if (pipe2(ends, O_CLOEXEC) != 0) return errno;
-#else
-    if (pipe(ends) != 0) return errno;
-    for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
-#endif
-    // Once for all children.
-    H5open();
-    const pid_t child = fork();
-    if (child < 0) {
-        const int code = errno;
-        close(ends[0]);
-        close(ends[1]);
-        return code;
-    }
-    if (child == 0) list_file(path, ends[1], memory_limit, milliseconds);
-    close(ends[1]);
-    *process = child;
-    *output = ends[0];
-    return 0;
 }
