@@ -51,7 +51,7 @@ public actor Trainer {
                 "\(run.path) was imported without drawings to train on; import both networks again, with a source")
         }
         (self.configuration, dataset) = try Self.opened(configuration ?? original)
-        let conflicts = try self.configuration.conflicts(with: original)
+        let conflicts = self.configuration.conflicts(with: original)
         guard conflicts.isEmpty else {
             throw ConfigurationError(
                 "cannot resume \(run.path) with other settings; \(conflicts.joined(separator: "; ")); "

@@ -11,24 +11,33 @@ enum OpenAPI {
             var components = root["components"] as? [String: Any],
             let schemas = components["schemas"] as? [String: Any]
         else { throw Problem(.notFound, "openapi.json is not beside the tool, or damaged") }
-        components["schemas"] = schemas.merging(tableSchemas) { $1 }
+        components["schemas"] = schemas.merging(try tableSchemas()) { $1 }
         root["components"] = components
         return Array(
             try JSONSerialization.data(withJSONObject: root, options: [.sortedKeys, .withoutEscapingSlashes]))
     }
 
-    private static var tableSchemas: [String: Any] {
-        [
-            "Measured": object(
-                Measure.allCases.map { ($0.rawValue, ["type": "number", "description": $0.entry.about]) }),
-            "MeasuredColumns": object(
-                Measure.allCases.map { measure in
-                    (measure.rawValue, ["type": "array", "items": ["type": ["number", "null"]]])
-                }),
+    private static func tableSchemas() throws -> [String: Any] {
+        let measured = Measure.allCases.map { ($0.rawValue, ["type": "number", "description": $0.entry.about]) }
+        let columns = Measure.allCases.map { measure in
+            (measure.rawValue, ["type": "array", "items": ["type": ["number", "null"]]])
+        }
+        let settings = try Setting.inForm.map { ($0.key, try schema(of: $0)) }
+        let changeable = try Setting.inForm.filter(\.mayChange).map { ($0.key, try schema(of: $0)) }
+        return [
+            "Measured": object(measured), "MeasuredColumns": object(columns),
+            "Settings": object(settings, isClosed: true), "Resumption": object(changeable, isClosed: true),
         ]
     }
 
-    private static func object(_ properties: [(name: String, schema: [String: Any])]) -> [String: Any] {
-        ["type": "object", "properties": Dictionary(uniqueKeysWithValues: properties)]
+    private static func schema(of setting: Setting) throws -> [String: Any] {
+        let data = try JSONEncoder().encode(setting.schema)
+        let schema = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+        return schema.merging(["description": setting.help]) { $1 }
+    }
+
+    private static func object(_ properties: [(String, [String: Any])], isClosed: Bool = false) -> [String: Any] {
+        let object: [String: Any] = ["type": "object", "properties": Dictionary(uniqueKeysWithValues: properties)]
+        return isClosed ? object.merging(["additionalProperties": false]) { $1 } : object
     }
 }

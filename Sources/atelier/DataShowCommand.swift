@@ -2,6 +2,7 @@ import ArgumentParser
 import AtomicFiles
 import Datasets
 import Foundation
+import Runs
 
 struct DataShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +38,7 @@ struct DataShowCommand: AsyncParsableCommand {
         let dataset = try Dataset.open(
             sources,
             options: DatasetOptions(
-                imageSize: imageSize, categories: categories.map(namesSeparatedByCommas) ?? [],
+                imageSize: imageSize, categories: categories.map([String].init(separatedByCommas:)) ?? [],
                 dataFolder: dataFolder))
         let summary = try DatasetSummary(of: dataset)
         if json {

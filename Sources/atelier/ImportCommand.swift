@@ -41,7 +41,7 @@ struct ImportCommand: AsyncParsableCommand {
             try KerasFile.readDiscriminator($0, latentSize: generatorWeights.shape.latentSize)
         }
         var configuration = TrainingConfiguration()
-        options.apply(to: &configuration)
+        try options.apply(to: &configuration)
         configuration.sources = sources.map(absoluteSource)
         try await fetchMissing(configuration.sources)
         let imported = try ImportedRun(

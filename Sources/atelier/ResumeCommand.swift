@@ -27,7 +27,7 @@ struct ResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let directory = try RunDirectory.open(path)
         var configuration = try directory.configuration()
-        options.apply(to: &configuration)
+        try options.apply(to: &configuration)
         _ = try Device(flag: configuration.device)
         try await runTraining(try Trainer(resuming: directory, configuration: configuration), json: json)
     }

@@ -76,7 +76,7 @@ struct TrainCommand: AsyncParsableCommand {
             configuration = TrainingConfiguration(preset: known)
         }
         if let config { try configuration.overlay(file: config) }
-        options.apply(to: &configuration)
+        try options.apply(to: &configuration)
         if !sources.isEmpty { configuration.sources = sources.map(absoluteSource) }
         return configuration
     }

@@ -28,6 +28,26 @@ import Testing
         }
     }
 
+    /// The options come from the table of settings.
+    @Test(arguments: ["train", "resume", "import"])
+    func helpHasTheSettings(command: String) throws {
+        let result = try workshop.run(command, "--help")
+        let text = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("--batch-size <batch-size> Real images in one step. (default: tutorial 256, quick 64)"))
+        #expect(text.contains("--data <data> Folder in which fashion-mnist is looked for. --"))
+        #expect(text.contains("--keras/--no-keras"))
+    }
+
+    @Test func aMistypedFlagIsRecognised() throws {
+        let result = try workshop.run("train", "x.npy", "--batch-siz", "8")
+        #expect(result.status == 64 && result.errors.contains("--batch-size"), "\(result.errors)")
+    }
+
+    @Test func aFlagsBadValueSaysWhatItCanBe() throws {
+        let result = try workshop.run("train", "x.npy", "--epochs", "many")
+        #expect(result.isOneSentence && result.errors.contains("a whole number from 1 to 1000000"), "\(result.errors)")
+    }
+
     @Test func versionIsThreeNumbers() throws {
         let result = try workshop.run("--version")
         #expect(result.status == 0)

@@ -93,6 +93,26 @@ import Testing
         }
     }
 
+    @Test func theTableOfSettingsIsTold() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await Studio.of(folder).asked { asker in
+            let told = try #require(try await asker.get("/api/settings").object["settings"] as? [[String: Any]])
+            let keys = told.compactMap { $0["key"] as? String }
+            #expect(keys == Setting.all.filter { $0.form != nil }.map(\.key))
+            let description = try await asker.get("/api/openapi.json").object
+            let schemas = (description["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]]
+            let described = try #require(schemas?["Settings"]?["properties"] as? [String: [String: Any]])
+            #expect(described.keys.sorted() == keys.sorted())
+            #expect(described["imageSize"]?["multipleOf"] as? Int == 4)
+            let resumption = try #require(schemas?["Resumption"]?["properties"] as? [String: Any])
+            #expect(resumption.keys.sorted() == ["epochs", "maxSteps", "threads"])
+            let presets = try #require(try await asker.get("/api/presets").object["presets"] as? [[String: Any]])
+            let quick = try #require(presets.last?["settings"] as? [String: Any])
+            #expect(quick["maxImages"] as? Int == 8000 && quick["batchSize"] as? Int == 64 && quick["threads"] == nil)
+            #expect(Set(quick.keys).isSubset(of: keys))
+        }
+    }
+
     @Test func picturesComeWithTagsAndAreNotSentTwice() async throws {
         let folder = try await RunsFolder.finished.value
         try await Studio.of(folder).asked { asker in

@@ -106,7 +106,7 @@ struct CheckpointFolder {
         else { throw CheckpointError(path: path, message: "has no progress in it; expected a checkpoint of Atelier") }
         var saved = TrainingConfiguration()
         try saved.overlay(json: settings, from: path)
-        let conflicts = try configuration.conflicts(with: saved)
+        let conflicts = configuration.conflicts(with: saved)
         guard conflicts.isEmpty else {
             throw CheckpointError(path: path, message: "is of other settings: \(conflicts.joined(separator: "; "))")
         }

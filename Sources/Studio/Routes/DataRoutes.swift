@@ -1,17 +1,13 @@
 import Datasets
 import Foundation
 import Hummingbird
-import Runs
 
-/// The data sets found on this machine, and the presets to train on them with.
+/// The data sets found on this machine.
 struct DataRoutes {
     let library: RunLibrary
     let inference: Inference
 
     func add(to api: RouterGroup<StudioContext>) {
-        api.get("presets") { _, _ in
-            try Response.json(["presets": Preset.allCases.map(PresetDescription.init)])
-        }
         api.get("datasets") { _, _ in try Response.json(await list()) }
         api.get("datasets/{dataset}") { _, context in
             let found = try await dataset(context)
@@ -34,16 +30,6 @@ struct DataRoutes {
                 try await $0.dataSheet(found.key, choice, columns: columns)
             }
             return Response.made(bytes, type: "image/png", downloadAs: "sheet.png")
-        }
-    }
-
-    private struct PresetDescription: Encodable {
-        let name: Preset
-        let settings: NewRun.Settings
-
-        init(_ preset: Preset) {
-            name = preset
-            settings = NewRun.Settings(TrainingConfiguration(preset: preset))
         }
     }
 

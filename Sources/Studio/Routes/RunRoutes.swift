@@ -111,11 +111,6 @@ struct RunRoutes {
         return try Response.json(try await library.summary(of: name), status: .accepted)
     }
 
-    private struct Resumption: Decodable {
-        let epochs: Int?
-        let maxSteps: Int?
-    }
-
     private func resume(_ name: String, _ request: Request) async throws -> Response {
         let more = try await request.json(Resumption.self)
         let summary = try await library.summary(of: name)
@@ -125,10 +120,7 @@ struct RunRoutes {
                 summary.state == .running ? "\(name) is training already" : "\(name) is broken: \(summary.reason ?? "")"
             )
         }
-        var arguments: [String] = []
-        if let epochs = more.epochs { arguments.append("--epochs=\(epochs)") }
-        if let steps = more.maxSteps { arguments.append("--max-steps=\(steps)") }
-        try await trainers.resume(name, arguments)
+        try await trainers.resume(name, more.arguments)
         return try Response.json(try await library.summary(of: name), status: .accepted)
     }
 }

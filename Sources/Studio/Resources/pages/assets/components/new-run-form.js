@@ -1,29 +1,19 @@
 import { h, show } from "../core/dom.js";
-import { t } from "../core/i18n.js";
+import { t, words } from "../core/i18n.js";
 import { studio } from "../core/studio.js";
 import { datasetChoice } from "./dataset-choice.js";
 import { reportProblem } from "./loading.js";
 
 const presetNames = ["quick", "tutorial"];
 
-/** Settings that a first look may want to change; all others are the preset's. */
-const settings = [
-  { key: "epochs", min: 1, step: 1 },
-  { key: "maxImages", min: 1, step: 1 },
-  { key: "batchSize", min: 1, step: 1 },
-  { key: "learningRate", min: 0, max: 1, step: "any" },
-  { key: "width", min: 1, step: 1 },
-  { key: "imageSize", min: 16, max: 128, step: 4 },
-  { key: "seed", min: 0, step: 1 },
-];
-
 /**
  * The form that starts a run.
  *
  * @param presets `[{ name, settings }]`, for what a setting is when its field stays empty.
+ * @param settings The table of /api/settings.
  * @param wanted The id of the data set chosen at first.
  */
-export function newRunForm({ datasets, presets, wanted, onStarted }) {
+export function newRunForm({ datasets, presets, settings, wanted, onStarted }) {
   const drawings = datasetChoice(datasets, wanted);
   const name = h("input", { id: "name", class: "input", maxlength: 60, autocomplete: "off" });
   const submit = h("button", { class: "button button-primary" }, t("new.start"));
@@ -53,7 +43,7 @@ export function newRunForm({ datasets, presets, wanted, onStarted }) {
 
   function showDefaults() {
     const defaults = presets.find((one) => one.name === form.elements.preset.value).settings;
-    for (const { key } of settings) form.elements[key].placeholder = defaults[key] ?? t("new.ownDefault");
+    for (const { key, empty } of settings) form.elements[key].placeholder = defaults[key] ?? words(empty);
   }
 
   function changedSettings() {
@@ -97,7 +87,12 @@ function presetChoice(onchange) {
   return h("fieldset", { class: "field" }, h("legend", {}, t("new.preset")), options);
 }
 
-function settingField({ key, ...limits }) {
+function settingField({ key, label, schema }) {
+  const limits = {
+    min: schema.minimum ?? schema.exclusiveMinimum,
+    max: schema.maximum ?? schema.exclusiveMaximum,
+    step: schema.multipleOf ?? (schema.type === "integer" ? 1 : "any"),
+  };
   const input = h("input", { id: key, name: key, class: "input", type: "number", inputmode: "decimal", ...limits });
-  return h("div", { class: "field" }, h("label", { for: key }, t(`setting.${key}`)), input);
+  return h("div", { class: "field" }, h("label", { for: key }, words(label)), input);
 }

@@ -30,6 +30,7 @@ export const studio = {
   drawings: (run, values, signal) => request(runPath(run, "/drawings") + query(values), { signal }),
   morph: (run, values, signal) => request(runPath(run, "/morph") + query(values), { signal }),
 
+  settings: (signal) => request("/api/settings", { signal }),
   presets: (signal) => request("/api/presets", { signal }),
   datasets: (signal) => request("/api/datasets", { signal }),
   dataset: (id, signal) => request(datasetPath(id), { signal }),

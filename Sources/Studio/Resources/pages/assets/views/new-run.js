@@ -9,12 +9,12 @@ import { studio } from "../core/studio.js";
 export function newRunView({ query, signal, go }) {
   const title = t("new.title");
   const form = loading({
-    load: (abort) => Promise.all([studio.datasets(abort), studio.presets(abort)]),
-    build: ([{ datasets }, { presets }]) => {
+    load: (abort) => Promise.all([studio.datasets(abort), studio.presets(abort), studio.settings(abort)]),
+    build: ([{ datasets }, { presets }, { settings }]) => {
       const usable = datasets.filter(({ reason }) => !reason);
       if (!usable.length) return noDatasets();
       const onStarted = (run) => go(`/runs/${encodeURIComponent(run.name)}`);
-      return newRunForm({ datasets: usable, presets, wanted: query.get("dataset"), onStarted });
+      return newRunForm({ datasets: usable, presets, settings, wanted: query.get("dataset"), onStarted });
     },
     signal,
   });

@@ -1,7 +1,8 @@
-/// Everything that decides what a run does. The defaults are the tutorial's.
+/// Everything that decides what a run does. The defaults are the tutorial's. What each setting can be, and where it can
+/// be set, stands in ``Setting/all``.
 ///
 /// One value is made as defaults < preset < JSON file < flags, validated once, and saved with the run as `config.json`.
-public struct TrainingConfiguration: Codable, Sendable, Equatable {
+public struct TrainingConfiguration: Sendable, Equatable {
     /// The preset that the run started from.
     public var preset = Preset.tutorial
 
@@ -72,10 +73,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         preset.apply(to: &self)
     }
 
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case preset, sources, dataFolder, categories, maxImages, selectionTotal, imageSize, channels
-        case width, latentSize, dropoutRate
-        case epochs, maxSteps, batchSize, learningRate, beta1, beta2, epsilon, lossReduction, averageDecay, seed
-        case device, precision, threads, logEverySteps, keep, kerasWeights, tensorBoard
-    }
+    /// The widths, latent sizes and image sizes that networks can have.
+    public static let widths = 1...1024
+    public static let latentSizes = 1...65_536
+    public static let imageSizes = 16...128
 }

@@ -1,0 +1,113 @@
+extension Setting {
+    /// All settings, in the order of `--help` and of the studio's form. Beside an entry, a setting needs its property in
+    /// ``TrainingConfiguration``, and the line that uses it.
+    public static let all = training + data + networks + machine + records
+
+    private static let training = [
+        Setting("preset", \.preset, .choice, help: "The preset that the run started from."),
+        Setting(
+            "epochs", \.epochs, .whole(1...1_000_000), flag: "epochs", mayChange: true,
+            form: Form("Epochs", zh: "轮数"),
+            help: "Passes over the data in all."),
+        Setting(
+            "maxSteps", \.maxSteps, .whole(1...1_000_000_000), flag: "max-steps", mayChange: true,
+            form: Form("Steps, at most", zh: "最多训练多少步", empty: Words("all of the epochs", zh: "由轮数决定")),
+            help: "Training steps in all; fewer than the epochs take."),
+        Setting(
+            "batchSize", \.batchSize, .whole(2...65_536), flag: "batch-size",
+            form: Form("Batch size", zh: "批大小"),
+            help: "Real images in one step."),
+        Setting(
+            "learningRate", \.learningRate, .number(above: 0, upTo: 1), flag: "learning-rate",
+            form: Form("Learning rate", zh: "学习率"),
+            help: "Adam's step size."),
+        Setting(
+            "beta1", \.beta1, .fraction,
+            help: "Adam's decay of the gradient's first moment."),
+        Setting(
+            "beta2", \.beta2, .fraction,
+            help: "Adam's decay of the gradient's second moment."),
+        Setting(
+            "epsilon", \.epsilon, .number(above: 0, upTo: 1),
+            help: "Adam's ε, in the TensorFlow form."),
+        Setting(
+            "lossReduction", \.lossReduction, .choice,
+            help: "Whether a batch's losses are summed or averaged."),
+        Setting(
+            "averageDecay", \.averageDecay, .fraction, flag: "average-decay",
+            form: Form(
+                "Decay of the weights' average", zh: "权重滑动平均的衰减率", empty: Words("no average", zh: "不用平均")),
+            help: "Decay of a moving average of the generator's weights, such as 0.99; drawings come from it."),
+        Setting(
+            "seed", \.seed, .seed, flag: "seed",
+            form: Form("Seed", zh: "随机种子"),
+            help: "Seed of all that is random."),
+    ]
+
+    private static let data = [
+        Setting(
+            "sources", \.sources, .list("files, folders or names such as quickdraw:camel"),
+            help: "Files, folders, quickdraw:NAME or fashion-mnist."),
+        Setting(
+            "dataFolder", \.dataFolder, .folder, flag: "data",
+            help: "Folder in which fashion-mnist is looked for."),
+        Setting(
+            "categories", \.categories, .list("names of categories"), flag: "categories",
+            help: "Train on these categories only, separated by commas."),
+        Setting(
+            "maxImages", \.maxImages, .whole(1...Int(Int32.max)), flag: "max-images",
+            form: Form("Drawings, at most", zh: "最多用多少幅画", empty: Words("all of them", zh: "全部")),
+            help: "At most so many drawings in all."),
+        Setting(
+            "selectionTotal", \.selectionTotal, .whole(1...Int(Int32.max)),
+            help: "Of k categories each gives its first ⌊selectionTotal/k⌋ drawings after a shuffle."),
+        Setting(
+            "imageSize", \.imageSize, .multiple(of: 4, in: TrainingConfiguration.imageSizes, suchAs: "28 or 32"),
+            flag: "image-size",
+            form: Form("Image size, pixels", zh: "图像边长（像素）", empty: Words("the data’s own", zh: "与数据相同")),
+            help: "Side of the images in pixels, a multiple of 4 from 16 to 128; the data's own if left out."),
+        Setting("channels", \.channels, .channels, help: "Colour channels; the data's own if left out."),
+    ]
+
+    private static let networks = [
+        Setting(
+            "width", \.width, .whole(TrainingConfiguration.widths), flag: "width",
+            form: Form("Width of the networks", zh: "网络宽度"),
+            help: "Channels of the networks' outermost hidden layers."),
+        Setting(
+            "latentSize", \.latentSize, .whole(TrainingConfiguration.latentSizes), flag: "latent-size",
+            form: Form("Size of a latent", zh: "潜变量的维数"),
+            help: "Numbers in one latent."),
+        Setting(
+            "dropoutRate", \.dropoutRate, .fraction,
+            help: "Probability that the discriminator's dropout sets an activation to zero."),
+    ]
+
+    private static let machine = [
+        Setting(
+            "device", \.device, .text("cpu, cuda, cuda:1 (or another index) or mps"), flag: "device",
+            help: "cpu, cuda, cuda:1 or mps."),
+        Setting(
+            "precision", \.precision, .choice, flag: "precision",
+            help: "float32, or bfloat16 for faster convolutions, exact to two or three digits, on CPUs that have it."),
+        Setting(
+            "threads", \.threads, .whole(1...1024), flag: "threads", mayChange: true,
+            form: Form("Threads", zh: "线程数", empty: Words("one a core", zh: "每个核心一个")),
+            help: "Threads of the CPU's kernels."),
+    ]
+
+    private static let records = [
+        Setting(
+            "logEverySteps", \.logEverySteps, .whole(1...1_000_000), mayChange: true,
+            help: "Of so many steps one is recorded in events.jsonl."),
+        Setting(
+            "keep", \.keep, .whole(1...1_000_000), flag: "keep", mayChange: true,
+            help: "Checkpoints kept beside those of every tenth epoch."),
+        Setting(
+            "kerasWeights", \.kerasWeights, .yesOrNo, flag: "keras", mayChange: true,
+            help: "Keep generator.h5 and discriminator.h5 for Keras after each epoch; the tutorial does."),
+        Setting(
+            "tensorBoard", \.tensorBoard, .yesOrNo, flag: "tensorboard", mayChange: true,
+            help: "Record curves and drawings for TensorBoard too."),
+    ]
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+extension TrainingConfiguration {
+    /// The configuration as JSON with sorted keys, as it stands in `config.json`.
+    public func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+
+    /// Reads a whole configuration, such as a run's `config.json`. Settings that `file` does not name have their
+    /// defaults.
+    public static func read(_ file: String) throws -> TrainingConfiguration {
+        var configuration = TrainingConfiguration()
+        try configuration.overlay(file: file)
+        return configuration
+    }
+
+    /// Replaces the settings that the JSON object in `file` names. Its `preset`, if any, is applied first.
+    ///
+    /// Throws ``ConfigurationError`` for an unknown key, a wrong type or a file that is not a JSON object.
+    public mutating func overlay(file: String) throws {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ConfigurationError("cannot read \(file); expected a JSON file with settings")
+        }
+        try overlay(json: String(decoding: data, as: UTF8.self), from: file)
+    }
+
+    /// As ``overlay(file:)``, for JSON that came from `origin`, which errors name.
+    public mutating func overlay(json: String, from origin: String) throws(ConfigurationError) {
+        let data = Data(json.utf8)
+        guard let settings = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
+            throw ConfigurationError("\(origin) is not a JSON object; expected settings such as {\"epochs\": 20}")
+        }
+        let known = Setting.all.map(\.key)
+        for key in settings.keys.sorted() where !known.contains(key) {
+            throw ConfigurationError(
+                "\(origin) names an unknown setting \"\(key)\"; known are \(known.joined(separator: ", "))")
+        }
+        if let named = settings["preset"] {
+            guard let name = named as? String, let preset = Preset(rawValue: name) else {
+                let names = Preset.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ConfigurationError("\(origin) names an unknown preset \(named); known are \(names)")
+            }
+            preset.apply(to: &self)
+        }
+        let decoder = JSONDecoder()
+        decoder.userInfo[.settingsBefore] = self
+        do {
+            self = try decoder.decode(TrainingConfiguration.self, from: data)
+        } catch DecodingError.dataCorrupted(let context) {
+            let key = context.codingPath.first?.stringValue ?? "a setting"
+            throw ConfigurationError(
+                "\(origin): \(key) cannot be \(settings[key] ?? "as it is"); \(context.debugDescription)")
+        } catch {
+            throw ConfigurationError("\(origin) cannot be read as settings: \(error)")
+        }
+    }
+}

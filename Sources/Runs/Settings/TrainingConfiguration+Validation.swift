@@ -1,0 +1,19 @@
+extension TrainingConfiguration {
+    /// Throws ``ConfigurationError`` for the first setting that cannot be used.
+    public func validate() throws(ConfigurationError) {
+        guard !sources.isEmpty else {
+            throw ConfigurationError("no data: name a .npy file, a folder, fashion-mnist or quickdraw:NAME to train on")
+        }
+        for setting in Setting.all { try setting.validate(self) }
+    }
+
+    /// The settings in which this configuration differs from that of a run that it would go on with, one phrase each,
+    /// such as `width: the run has 64, asked for 32`. How long, on how many threads, and what is logged and kept
+    /// may change in a run; the device may not, because its random generators are of another kind.
+    public func conflicts(with run: TrainingConfiguration) -> [String] {
+        Setting.all.filter { !$0.mayChange }.compactMap { setting in
+            let (old, new) = (setting.text(in: run) ?? "none", setting.text(in: self) ?? "none")
+            return old == new ? nil : "\(setting.key): the run has \(old), asked for \(new)"
+        }
+    }
+}
