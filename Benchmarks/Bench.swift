@@ -31,6 +31,7 @@ enum Bench {
         try networks(.float32, report)
         if Runtime.hasBFloat16 { try networks(.bfloat16, report) }
         try Convolutions.measure(report)
+        try Recipes.measure(report)
         report(try loading(from: folder + "/drawings.npy"))
         report(try startUp())
 

@@ -60,6 +60,13 @@ enum Convolutions {
         Layer(name: "D2", input: [256, 64, 14, 14], kernel: [128, 64, 5, 5], stride: 2, transposed: false),
     ]
 
+    /// A deeper discriminator's residual blocks, of widths 32 and 64, on real and generated images of a batch of 64.
+    private static let residual = [(32, 14), (64, 14), (64, 7), (128, 7)].map { channels, size in
+        Layer(
+            name: "block \(channels), \(size)×\(size)", input: [128, channels, size, size],
+            kernel: [channels, channels, 5, 5], stride: 1, transposed: false)
+    }
+
     private struct Inputs {
         let x: Tensor, kernel: Tensor, outputGradient: Tensor
 
@@ -90,7 +97,7 @@ enum Convolutions {
 
     static func measure(_ report: (Measurement) -> Void) throws {
         let candidates = [.float32] + (Runtime.hasBFloat16 ? [.bfloat16] : []) + [Kernels.libtorch]
-        for layer in layers {
+        for layer in layers + residual {
             let inputs = try Inputs(layer)
             let exactInputs = try Inputs(inFloat64: inputs)
             for pass in Pass.allCases {

@@ -55,21 +55,31 @@ void require_bfloat16(const at::Tensor &x) {
 } // namespace
 
 ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *bias, int64_t stride,
-                    ct_margins padding, bool bfloat16, const ct_dropout *dropout, ct_tensor_out out,
+                    ct_margins padding, bool bfloat16, ct_convolution_neighbours neighbours, ct_tensor_out out,
                     ct_message message) {
     return produce(out, message, [&] {
         if (bfloat16) require_bfloat16(x->value);
+        const auto *dropout = neighbours.dropout;
+        const auto addend = optional(neighbours.addend);
         const auto shape = ctorch::own_convolution(x->value, kernel->value, optional(bias), stride, false);
         const bool own = shape && is_same(padding, *shape);
-        std::optional<ctorch::LeakyReLUDropout> activation;
-        if (own && dropout != nullptr && shape->output_size() % ctorch::dropout_group == 0) {
-            activation = ctorch::LeakyReLUDropout::draw(dropout->slope, dropout->rate, dropout->generator->value);
+        ctorch::ConvolutionOptions options{bfloat16, neighbours.slope};
+        if (own && dropout != nullptr && !addend &&
+            (dropout->rate == 0 || shape->output_size() % ctorch::dropout_group == 0)) {
+            options.activation =
+                ctorch::LeakyReLUDropout::draw(dropout->slope, dropout->rate, dropout->generator->value);
         }
-        const auto y =
-            own ? ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false, bfloat16, activation, {})
-                : conv2d(x->value, kernel->value, optional(bias), stride, padding);
-        if (dropout == nullptr || activation) return y;
-        return ctorch::leaky_relu_dropout(y, dropout->slope, dropout->rate, dropout->generator->value);
+        if (own && addend && ctorch::is_plain(*addend) && addend->sizes() == shape->output_extents() &&
+            dropout == nullptr) {
+            options.addend = addend;
+        }
+        auto y = own ? ctorch::convolve(x->value, kernel->value, optional(bias), *shape, false, options)
+                     : conv2d(ctorch::leaky_relu(x->value, neighbours.slope), kernel->value, optional(bias), stride,
+                              padding);
+        if (dropout != nullptr && !options.activation) {
+            y = ctorch::leaky_relu_dropout(y, dropout->slope, dropout->rate, dropout->generator->value);
+        }
+        return addend && !options.addend ? y + *addend : y;
     });
 }
 
@@ -78,12 +88,13 @@ ct_status ct_conv_transpose2d(const ct_tensor *x, const ct_tensor *kernel, const
                               const ct_batch_norm *batch_norm, ct_tensor_out out, ct_message message) {
     return produce(out, message, [&] {
         if (bfloat16) require_bfloat16(x->value);
-        const auto normalization = batch_norm ? std::optional(ctorch::normalization(*batch_norm)) : std::nullopt;
+        ctorch::ConvolutionOptions options{bfloat16};
+        if (batch_norm != nullptr) options.normalization = ctorch::normalization(*batch_norm);
         const auto shape = ctorch::own_convolution(x->value, kernel->value, optional(bias), stride, true);
         if (shape && is_same(crop, *shape)) {
-            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, true, bfloat16, {}, normalization);
+            return ctorch::convolve(x->value, kernel->value, optional(bias), *shape, true, options);
         }
-        return conv_transpose2d(normalization ? (*normalization)(x->value) : x->value, kernel->value, optional(bias),
-                                stride, crop, at::IntArrayRef(extension, 2));
+        return conv_transpose2d(options.normalization ? (*options.normalization)(x->value) : x->value, kernel->value,
+                                optional(bias), stride, crop, at::IntArrayRef(extension, 2));
     });
 }

@@ -101,6 +101,22 @@ ct_status ct_sigmoid_cross_entropy(const ct_tensor *logits, double target, ct_te
     });
 }
 
+ct_status ct_log_softmax(const ct_tensor *x, int64_t dimension, ct_tensor_out out, ct_message message) {
+    return produce(out, message, [&] { return at::log_softmax(x->value, dimension); });
+}
+
+ct_status ct_softmax_cross_entropy(const ct_tensor *logits, const ct_tensor *labels, ct_tensor_out out,
+                                   ct_message message) {
+    return produce(out, message, [&] {
+        const auto chosen = at::gather(at::log_softmax(logits->value, 1), 1, labels->value.unsqueeze(1));
+        return chosen.squeeze(1).neg();
+    });
+}
+
+ct_status ct_rows(const ct_tensor *x, const ct_tensor *indices, ct_tensor_out out, ct_message message) {
+    return produce(out, message, [&] { return at::index_select(x->value, 0, indices->value); });
+}
+
 ct_status ct_sum(const ct_tensor *x, const int64_t *dimensions, int32_t rank, bool keep, ct_tensor_out out,
                  ct_message message) {
     return produce(out, message, [&] { return at::sum(x->value, extents(dimensions, rank), keep); });

@@ -1,5 +1,6 @@
 #include "internal.h"
 #include "kernels/instruction_set.h"
+#include "kernels/parallel.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -150,6 +151,8 @@ const char *ct_convolution_kernels(void) {
 bool ct_has_bfloat16(void) { return ctorch::bfloat16_instruction_set() != nullptr; }
 
 int32_t ct_thread_count(void) { return at::get_num_threads(); }
+
+int32_t ct_kernel_thread_count(void) { return ctorch::has_threads() ? at::get_num_threads() : 1; }
 
 ct_status ct_set_thread_count(int32_t count, ct_message message) {
     return ctorch::guarded(message, [&] { at::set_num_threads(count); });

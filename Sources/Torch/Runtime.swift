@@ -18,6 +18,10 @@ public enum Runtime {
     /// The threads that one operation is spread over on the CPU. Results can differ in the last bits between counts.
     public static var threadCount: Int { Int(ct_thread_count()) }
 
+    /// The threads that Atelier's own kernels are spread over: as many or, where the process lacks GNU's OpenMP library,
+    /// which libtorch brings along on Linux, 1.
+    public static var kernelThreadCount: Int { Int(ct_kernel_thread_count()) }
+
     /// Sets the count for this thread and for those that have not computed yet: call it at first, or on the training
     /// thread.
     public static func setThreadCount(_ count: Int) throws {

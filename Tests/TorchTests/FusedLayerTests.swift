@@ -9,7 +9,7 @@ import Torch
     ]
 
     /// Batch normalisation by its definition, differentiable, in any precision.
-    private func normalized(_ x: Tensor, gamma: Tensor, beta: Tensor, slope: Double) throws -> Tensor {
+    static func normalized(_ x: Tensor, gamma: Tensor, beta: Tensor, slope: Double) throws -> Tensor {
         let dimensions = x.rank == 4 ? [0, 2, 3] : [0]
         let shape = x.rank == 4 ? [1, x.shape[1], 1, 1] : [1, x.shape[1]]
         let mean = try x.mean(dimensions: dimensions, keepingDimensions: true)
@@ -36,7 +36,7 @@ import Torch
 
         let exact = try inputs.map { try $0.detached().cast(to: .float64) }
         for input in exact { try input.requireGradient(true) }
-        let expected = try normalized(exact[0], gamma: exact[1], beta: exact[2], slope: 0.3)
+        let expected = try Self.normalized(exact[0], gamma: exact[1], beta: exact[2], slope: 0.3)
         let expectedGradients = try gradients(
             of: (expected * outputGradient.cast(to: .float64)).sum(), withRespectTo: exact)
         #expect(y.shape == shape)
@@ -227,7 +227,7 @@ import Torch
             let hidden =
                 dtype == .float32
                 ? try norm(inputs[0], then: LeakyReLU(slope: 0.3), training: true)
-                : try normalized(
+                : try Self.normalized(
                     inputs[0], gamma: norm.gamma.cast(to: dtype), beta: norm.beta.cast(to: dtype), slope: 0.3)
             let y = try hidden.linear(kernel: inputs[1], bias: nil)
             let first = try gradients(of: y.square().sum(), withRespectTo: [inputs[0]], differentiable: true)

@@ -51,6 +51,8 @@ const char *ct_convolution_kernels(void);
 /// Whether this CPU has what `bfloat16` of the convolutions needs.
 bool ct_has_bfloat16(void);
 int32_t ct_thread_count(void);
+/// The threads that our own kernels run on: 1 where the process has no GNU OpenMP, whose threads they take.
+int32_t ct_kernel_thread_count(void);
 ct_status ct_set_thread_count(int32_t count, ct_message message);
 /// Loads libtorch_cuda.so from beside libtorch_cpu.so, once, and counts the CUDA devices.
 ct_status ct_cuda_device_count(int32_t *count, ct_message message);
@@ -123,6 +125,15 @@ ct_status ct_clamp(const ct_tensor *x, double low, double high, ct_tensor_out ou
 /// The loss of each logit against the one probability `target`.
 ct_status ct_sigmoid_cross_entropy(const ct_tensor *logits, double target, ct_tensor_out out, ct_message message);
 
+// Classes and embeddings
+
+ct_status ct_log_softmax(const ct_tensor *x, int64_t dimension, ct_tensor_out out, ct_message message);
+/// The loss of each row of logits [N, K] against its label, of int64 [N] and 0 ..< K.
+ct_status ct_softmax_cross_entropy(const ct_tensor *logits, const ct_tensor *labels, ct_tensor_out out,
+                                   ct_message message);
+/// x[indices[i]] for each i, of int64 [N].
+ct_status ct_rows(const ct_tensor *x, const ct_tensor *indices, ct_tensor_out out, ct_message message);
+
 // Reductions; over all dimensions where `rank` is 0
 
 ct_status ct_sum(const ct_tensor *x, const int64_t *dimensions, int32_t rank, bool keep, ct_tensor_out out,
@@ -146,6 +157,8 @@ ct_status ct_fill_in_place(ct_tensor *x, double value, ct_message message);
 // Networks
 
 ct_status ct_matmul(const ct_tensor *a, const ct_tensor *b, ct_tensor_out out, ct_message message);
+/// Of a symmetric matrix, whose lower triangle is read: eigenvalues, ascending, and eigenvectors in columns.
+ct_status ct_symmetric_eigen(const ct_tensor *x, ct_tensor_out values, ct_tensor_out vectors, ct_message message);
 /// x · kernel + bias
 ct_status ct_linear(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias, ct_tensor_out out,
                     ct_message message);
@@ -157,6 +170,7 @@ typedef struct {
 } ct_margins;
 
 typedef struct {
+    /// 0 for none.
     double rate;
     /// Of the LeakyReLU before it; 1 for none.
     double slope;
@@ -166,11 +180,20 @@ typedef struct {
 /// Dropout of LeakyReLU(x).
 ct_status ct_dropped(const ct_tensor *x, ct_dropout dropout, ct_tensor_out out, ct_message message);
 
-/// Cross-correlation of x [N, C, H, W], with zeros around it, and kernel [O, C, kh, kw], then dropout if there is one.
-/// With `bfloat16`, our own kernels for many channels round what they multiply; CT_UNAVAILABLE where the processor
-/// cannot.
+/// What else a convolution does, in its own passes where our kernels compute it.
+typedef struct {
+    /// Of a LeakyReLU of x before it; 1 for none.
+    double slope;
+    /// Of its result.
+    const ct_dropout *_Nullable dropout;
+    /// What is added to its result, of its shape.
+    const ct_tensor *_Nullable addend;
+} ct_convolution_neighbours;
+
+/// Cross-correlation of x [N, C, H, W], with zeros around it, and kernel [O, C, kh, kw]. With `bfloat16`, our own kernels
+/// for many channels round what they multiply; CT_UNAVAILABLE where the processor cannot.
 ct_status ct_conv2d(const ct_tensor *x, const ct_tensor *kernel, const ct_tensor *_Nullable bias, int64_t stride,
-                    ct_margins padding, bool bfloat16, const ct_dropout *_Nullable dropout, ct_tensor_out out,
+                    ct_margins padding, bool bfloat16, ct_convolution_neighbours neighbours, ct_tensor_out out,
                     ct_message message);
 typedef struct {
     /// A feature is a row or a map of x, its second dimension; or, where there are as many features as an image has

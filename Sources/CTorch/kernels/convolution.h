@@ -2,6 +2,8 @@
 
 #include "../libtorch.h"
 
+#include <array>
+
 namespace ctorch {
 
 constexpr int64_t kernel_size = 5;
@@ -22,6 +24,8 @@ struct ConvolutionShape {
     int64_t padding() const { return stride == 1 ? 2 : 1; }
     int64_t input_height() const { return stride * height; }
     int64_t input_width() const { return stride * width; }
+    std::array<int64_t, 4> input_extents() const { return {batch, input_channels, input_height(), input_width()}; }
+    std::array<int64_t, 4> output_extents() const { return {batch, output_channels, height, width}; }
     /// Numbers of an image's output.
     int64_t output_size() const { return height * width * output_channels; }
 };

@@ -14,13 +14,22 @@ std::optional<ConvolutionShape> own_convolution(const at::Tensor &x, const at::T
                                                 const std::optional<at::Tensor> &bias, int64_t stride,
                                                 bool transposed);
 
-/// That convolution, with gradients, which can be differentiated again by libtorch's own operations. In bfloat16, what
-/// is multiplied is rounded to it, and sums are float32; that takes `bfloat16_instruction_set()`. With an activation
-/// after it, for which an image's maps must be whole groups of a dropout, what it is applied to never lies in memory;
-/// nor does what a normalisation of x, if there is one and our kernels compute it, makes of x.
+/// What a convolution does besides, image by image, so that none of it needs memory of its own.
+struct ConvolutionOptions {
+    /// Rounds what is multiplied; sums are float32. It takes `bfloat16_instruction_set()`.
+    bool bfloat16 = false;
+    /// Of a LeakyReLU before it; 1 for none.
+    double slope = 1;
+    /// Before it, in place of such a LeakyReLU.
+    std::optional<BatchNormalization> normalization;
+    /// After it. With dropout, an image's maps must be whole groups of its numbers.
+    std::optional<LeakyReLUDropout> activation;
+    /// What is added to its result, in place of such an activation.
+    std::optional<at::Tensor> addend;
+};
+
+/// That convolution, with gradients of any order.
 at::Tensor convolve(const at::Tensor &x, const at::Tensor &kernel, const std::optional<at::Tensor> &bias,
-                    const ConvolutionShape &shape, bool transposed, bool bfloat16,
-                    const std::optional<LeakyReLUDropout> &activation,
-                    const std::optional<BatchNormalization> &normalization);
+                    const ConvolutionShape &shape, bool transposed, const ConvolutionOptions &options);
 
 } // namespace ctorch

@@ -3,7 +3,6 @@
 #include "instruction_set.h"
 #include "parallel.h"
 
-#include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <array>
@@ -36,10 +35,15 @@ at::Tensor transposed_product(const at::Tensor &a, const at::Tensor &b) {
 
 /// a·b
 at::Tensor product(const at::Tensor &a, const at::Tensor &b) {
+    // As libtorch's is as fast there.
+    if (!b.is_contiguous()) return at::mm(a, b);
     if (b.size(1) > 1) return transposed_product(a.t().contiguous(), b);
+    // As a row, so that its tiles are full.
+    if (!a.is_contiguous() && a.t().is_contiguous()) return transposed_product(b, a.t()).reshape({-1, 1});
     const DenseShape shape{a.size(0), b.size(0), 1};
     auto result = at::empty({shape.rows, 1}, b.options().memory_format(at::MemoryFormat::Contiguous));
-    const auto *left = a.const_data_ptr<float>();
+    const auto rows = a.contiguous();
+    const auto *left = rows.const_data_ptr<float>();
     const auto *right = b.const_data_ptr<float>();
     auto *target = result.data_ptr<float>();
     parallel_for_ranges(shape.rows, rows_at_once, [&](int64_t begin, int64_t end) {
@@ -48,37 +52,19 @@ at::Tensor product(const at::Tensor &a, const at::Tensor &b) {
     return result;
 }
 
-struct Dense : torch::autograd::Function<Dense> {
-    static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x,
-                              const at::Tensor &kernel) {
-        context->save_for_backward({x, kernel});
-        return product(x.contiguous(), kernel.contiguous());
+/// a·b, whose gradients are such products again.
+struct Product : torch::autograd::Function<Product> {
+    static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &a, const at::Tensor &b) {
+        context->save_for_backward({a, b});
+        return product(a, b);
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
                                                    const torch::autograd::variable_list &gradients) {
         const auto saved = context->get_saved_variables();
-        const auto &gradient = gradients[0];
-        torch::autograd::variable_list result(2);
-        const auto &x = saved[0];
-        const auto &kernel = saved[1];
-        const bool records = at::GradMode::is_enabled();
-        const bool single = kernel.size(1) == 1;
-        if (context->needs_input_grad(0)) {
-            result[0] = records || !single ? at::mm(gradient, kernel.t())
-                                           : product(gradient.contiguous(), kernel.reshape({1, -1}));
-        }
-        if (context->needs_input_grad(1)) {
-            if (records) {
-                result[1] = at::mm(x.t(), gradient);
-            } else if (single) {
-                // As a row, so that its tiles are full.
-                result[1] = transposed_product(gradient.contiguous(), x.contiguous()).reshape({-1, 1});
-            } else {
-                result[1] = transposed_product(x.contiguous(), gradient.contiguous());
-            }
-        }
-        return result;
+        const auto gradient = gradients[0].contiguous();
+        return {context->needs_input_grad(0) ? apply(gradient, saved[1].t()) : at::Tensor(),
+                context->needs_input_grad(1) ? apply(saved[0].t(), gradient) : at::Tensor()};
     }
 };
 
@@ -89,7 +75,7 @@ at::Tensor dense(const at::Tensor &x, const at::Tensor &kernel, const std::optio
     if (instruction_set() == nullptr || !is_plain(x) || !is_plain(kernel) || !fills_tiles) {
         return bias ? at::addmm(*bias, x, kernel) : at::mm(x, kernel);
     }
-    const auto product = Dense::apply(x, kernel);
+    const auto product = Product::apply(x.contiguous(), kernel.contiguous());
     return bias ? product + *bias : product;
 }
 

@@ -62,7 +62,7 @@ void DirectConvolution::backward_weights(const MapsSource &inputs, const MapsSou
     const auto size = taps_count * channels * step;
     parallel_for(count, [&](int64_t part) {
         for (auto image = shape.batch * part / count; image < shape.batch * (part + 1) / count; ++image) {
-            instructions->direct_backward_weights(shape, inputs.image(image), outputs.image(image), step,
+            instructions->direct_backward_weights(shape, inputs.image(image, 0), outputs.image(image, 1), step,
                                                   sums + part * size);
         }
     });

@@ -1,13 +1,14 @@
 #include "dropout_function.h"
 
 #include "instruction_set.h"
+#include "kept.h"
 #include "parallel.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/csrc/autograd/custom_function.h>
 
 #include <mutex>
+#include <vector>
 
 namespace ctorch {
 namespace {
@@ -35,6 +36,38 @@ at::Tensor mask(const at::Tensor &x, double rate, at::Generator &generator) {
     return result;
 }
 
+struct SavedActivation : torch::CustomClassHolder {
+    LeakyReLUDropout activation;
+    at::Tensor y{};
+
+    explicit SavedActivation(const LeakyReLUDropout &activation, const at::Tensor &y) : activation(activation), y(y) {}
+
+    std::vector<at::Tensor *> tensors() { return {&y}; }
+};
+
+/// The gradient of an activation's argument from that of its result y, in which it is linear; it is so again in its own
+/// gradient.
+struct ActivationGradient : torch::autograd::Function<ActivationGradient> {
+    static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &gradient,
+                              SavedActivation call) {
+        const auto dense = gradient.strides() == call.y.strides() ? gradient : at::empty_like(call.y).copy_(gradient);
+        auto result = at::empty_like(call.y);
+        const auto *outputs = call.y.const_data_ptr<float>();
+        const auto *source = dense.const_data_ptr<float>();
+        auto *target = result.data_ptr<float>();
+        parallel_for_ranges(result.numel(), elements_at_once, [&](int64_t begin, int64_t end) {
+            call.activation.backward(outputs + begin, source + begin, target + begin, end - begin);
+        });
+        keep(context, std::move(call));
+        return result;
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
+                                                   const torch::autograd::variable_list &gradients) {
+        return {apply(gradients[0], kept<SavedActivation>(context)), {}};
+    }
+};
+
 struct LeakyReLUDropoutFunction : torch::autograd::Function<LeakyReLUDropoutFunction> {
     static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x,
                               const LeakyReLUDropout &activation) {
@@ -44,28 +77,13 @@ struct LeakyReLUDropoutFunction : torch::autograd::Function<LeakyReLUDropoutFunc
         parallel_for_ranges(x.numel(), elements_at_once, [&](int64_t begin, int64_t end) {
             activation.forward(source + begin, target + begin, begin / dropout_group, end - begin);
         });
-        context->save_for_backward({y});
-        context->saved_data["slope"] = activation.slope;
-        context->saved_data["rate"] = activation.rate;
+        keep(context, SavedActivation(activation, y));
         return y;
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
                                                    const torch::autograd::variable_list &gradients) {
-        const auto y = context->get_saved_variables()[0];
-        const LeakyReLUDropout activation{context->saved_data["slope"].toDouble(),
-                                          context->saved_data["rate"].toDouble(), 0};
-        if (at::GradMode::is_enabled()) return {gradients[0] * activation.derivative(y), {}};
-        auto gradient = gradients[0];
-        if (gradient.strides() != y.strides()) gradient = at::empty_like(y).copy_(gradient);
-        auto result = at::empty_like(y);
-        const auto *outputs = y.const_data_ptr<float>();
-        const auto *source = gradient.const_data_ptr<float>();
-        auto *target = result.data_ptr<float>();
-        parallel_for_ranges(y.numel(), elements_at_once, [&](int64_t begin, int64_t end) {
-            activation.backward(outputs + begin, source + begin, target + begin, end - begin);
-        });
-        return {result, {}};
+        return {ActivationGradient::apply(gradients[0], kept<SavedActivation>(context)), {}};
     }
 };
 
@@ -73,28 +91,28 @@ struct LeakyReLUDropoutFunction : torch::autograd::Function<LeakyReLUDropoutFunc
 
 std::optional<LeakyReLUDropout> LeakyReLUDropout::draw(double slope, double rate, at::Generator &generator) {
     if (instruction_set() == nullptr || !generator.device().is_cpu() || slope < 0 || slope == 1) return {};
-    return LeakyReLUDropout{slope, rate, next_key(generator)};
+    return LeakyReLUDropout{slope, rate, rate > 0 ? next_key(generator) : 0};
 }
 
 void LeakyReLUDropout::forward(const float *x, float *y, int64_t group, int64_t count) const {
+    if (rate == 0) return instruction_set()->leaky_relu(static_cast<float>(slope), x, x, y, count);
     instruction_set()->leaky_relu_dropout(Dropout(rate, key), group, static_cast<float>(slope), x, y, count);
 }
 
 void LeakyReLUDropout::backward(const float *y, const float *gradient, float *result, int64_t count) const {
+    if (rate == 0) return instruction_set()->leaky_relu(static_cast<float>(slope), y, gradient, result, count);
     instruction_set()->leaky_relu_dropout_backward(Dropout(rate, key).scale, static_cast<float>(slope), y, gradient,
                                                    result, count);
 }
 
-at::Tensor LeakyReLUDropout::derivative(const at::Tensor &y) const {
-    const double scale = Dropout(rate, key).scale;
-    const auto negative = at::where(at::signbit(y), at::scalar_tensor(scale * slope, y.options()),
-                                    at::zeros({}, y.options()));
-    return at::where(y > 0, at::scalar_tensor(scale, y.options()), negative);
+at::Tensor LeakyReLUDropout::gradient(const at::Tensor &y, const at::Tensor &gradient) const {
+    return ActivationGradient::apply(gradient, SavedActivation(*this, y));
 }
 
 at::Tensor leaky_relu(const at::Tensor &x, double slope) { return slope == 1 ? x : at::leaky_relu(x, slope); }
 
 at::Tensor leaky_relu_dropout(const at::Tensor &x, double slope, double rate, at::Generator &generator) {
+    if (rate == 0) return leaky_relu(x, slope);
     if (is_plain(x) && x.is_non_overlapping_and_dense()) {
         const auto activation = LeakyReLUDropout::draw(slope, rate, generator);
         if (activation) return LeakyReLUDropoutFunction::apply(x, *activation);

@@ -1,5 +1,6 @@
 #include "image_maps.h"
 
+#include <array>
 #include <vector>
 
 namespace ctorch {
@@ -17,10 +18,10 @@ float *at_least(std::vector<Line> &lines, int64_t size) {
 
 } // namespace
 
-const float *MapsSource::image(int64_t index) const {
+const float *MapsSource::image(int64_t index, int buffer) const {
     if (!make) return maps + index * size;
-    static thread_local std::vector<Line> lines;
-    float *made = at_least(lines, size);
+    static thread_local std::array<std::vector<Line>, 2> lines;
+    float *made = at_least(lines[buffer], size);
     make(index, made);
     return made;
 }

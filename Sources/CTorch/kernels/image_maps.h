@@ -5,7 +5,7 @@
 
 namespace ctorch {
 
-/// Maps that a convolution takes image by image: from memory, or made near the processor when their turn comes.
+/// Maps that a convolution takes image by image: from memory, or made on demand in a buffer of the thread's.
 class MapsSource {
   public:
     using Make = std::function<void(int64_t image, float *maps)>;
@@ -14,8 +14,8 @@ class MapsSource {
     MapsSource(const float *maps, int64_t size) : maps(maps), size(size) {}
     MapsSource(Make make, int64_t size) : make(std::move(make)), size(size) {}
 
-    /// What was made is there until the calling thread takes another image, of any source.
-    const float *image(int64_t index) const;
+    /// What was made is there until the calling thread takes another image into this buffer, 0 or 1, from any source.
+    const float *image(int64_t index, int buffer = 0) const;
 
   private:
     const float *maps = nullptr;
@@ -23,7 +23,7 @@ class MapsSource {
     int64_t size;
 };
 
-/// Maps that a convolution gives image by image: to memory, or to what is done next, while they are near the processor.
+/// Maps that a convolution gives image by image: to memory, or to what is done next, while they are in the cache.
 class MapsTarget {
   public:
     using Take = std::function<void(int64_t image, float *maps)>;

@@ -151,6 +151,10 @@ struct InstructionSet {
     void (*leaky_relu_dropout_backward)(float scale, float slope, const float *y, const float *gradient,
                                         float *result, int64_t count);
 
+    /// x where `gate` is positive, otherwise slope·x.
+    void (*leaky_relu)(float slope, const float *gate, const float *x, float *result, int64_t count);
+    void (*add)(const float *a, const float *b, float *sum, int64_t count);
+
     void (*column_sums)(const MatrixPart &part, const float *x, float *sums);
 
     /// Batch normalisation with LeakyReLU; simd/normalization.h says what each computes.

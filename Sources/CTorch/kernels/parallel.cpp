@@ -38,6 +38,8 @@ Team team() {
 
 } // namespace
 
+bool ctorch::has_threads() { return team() != nullptr; }
+
 void ctorch::parallel_for(int64_t count, c10::function_ref<void(int64_t)> task) {
     if (count < 2 || at::get_num_threads() < 2 || at::in_parallel_region() || team() == nullptr) {
         for (int64_t i = 0; i < count; ++i) task(i);

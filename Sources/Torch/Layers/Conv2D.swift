@@ -24,20 +24,23 @@ public final class Conv2D: Layer {
 
     public var parameters: [NamedTensor] { .kernel(kernel, bias: bias) }
 
-    /// [N, inputChannels, H, W] -> [N, outputChannels, ⌈H/stride⌉, ⌈W/stride⌉]
-    public func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try x.conv2d(kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision)
+    /// [N, inputChannels, H, W] -> [N, outputChannels, ⌈H/stride⌉, ⌈W/stride⌉]. What else is asked for is done in the
+    /// same pass, where that is faster: LeakyReLU of x before the convolution, and after it the sum with an `addend`.
+    public func callAsFunction(_ x: Tensor, after activation: LeakyReLU? = nil, adding addend: Tensor? = nil) throws
+        -> Tensor
+    {
+        try x.conv2d(
+            kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision, after: activation,
+            adding: addend)
     }
 
     /// The same, then LeakyReLU and, in training, dropout, in one pass where that is faster.
     public func callAsFunction(
         _ x: Tensor, then activation: LeakyReLU, _ dropout: Dropout, training: Bool, generator: RandomGenerator
     ) throws -> Tensor {
-        guard training, dropout.rate > 0 else {
-            return try dropout(self(x), after: activation, training: training, generator: generator)
-        }
-        return try x.conv2d(
+        try x.conv2d(
             kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision,
-            then: LeakyReLUDropout(slope: activation.slope, rate: dropout.rate, generator: generator))
+            then: LeakyReLUDropout(
+                slope: activation.slope, rate: training ? dropout.rate : 0, generator: generator))
     }
 }

@@ -37,7 +37,7 @@ extension Tensor {
         }
     }
 
-    private static func copy(_ bytes: UnsafeRawBufferPointer, shape: [Int], dtype: DType) throws -> OpaquePointer {
+    static func copy(_ bytes: UnsafeRawBufferPointer, shape: [Int], dtype: DType) throws -> OpaquePointer {
         try Engine.check(shape: shape, dtype: dtype, "tensor")
         let expected = shape.reduce(1, *)
         guard bytes.count == expected * dtype.byteCount else {

@@ -16,6 +16,8 @@ using Number = Float32;
 
 #include "dropout.h"
 
+#include "activation.h"
+
 #include "normalization.h"
 
 inline InstructionSet make_instruction_set() {
@@ -29,6 +31,8 @@ inline InstructionSet make_instruction_set() {
     set.dropout_mask = dropout_mask;
     set.leaky_relu_dropout = leaky_relu_dropout;
     set.leaky_relu_dropout_backward = leaky_relu_dropout_backward;
+    set.leaky_relu = leaky_relu;
+    set.add = add;
     set.column_sums = column_sums;
     set.column_moments = column_moments;
     set.normalize = normalize;

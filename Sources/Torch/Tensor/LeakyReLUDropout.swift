@@ -1,0 +1,24 @@
+internal import CTorch
+
+/// Dropout of LeakyReLU(x), which a convolution can have in its own pass.
+public struct LeakyReLUDropout {
+    /// Of LeakyReLU; 1 for none.
+    public let slope: Double
+    public let rate: Double
+    /// What the dropped elements are drawn from.
+    public let generator: RandomGenerator
+
+    /// `rate` is 0 to less than 1.
+    public init(slope: Double, rate: Double, generator: RandomGenerator) throws {
+        guard (0..<1).contains(rate) else {
+            throw TorchError(
+                code: .invalidArgument, operation: "dropout",
+                message: "expected a rate of 0 to less than 1, got \(rate)")
+        }
+        self.slope = slope
+        self.rate = rate
+        self.generator = generator
+    }
+
+    var settings: ct_dropout { ct_dropout(rate: rate, slope: slope, generator: generator.handle) }
+}
