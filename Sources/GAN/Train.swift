@@ -122,11 +122,12 @@ private func startReport(
     run: RunDirectory
 ) -> TrainingStart {
     let precision = configuration.precision == .float32 ? "" : " in \(configuration.precision.rawValue)"
+    let threads = Runtime.kernelThreadCount < Runtime.threadCount ? " on 1 thread, without GNU OpenMP" : ""
     return TrainingStart(
         time: Date().timeIntervalSince1970, run: run.path, step: state.progress.step, totalSteps: totalSteps,
         totalEpochs: configuration.epochs, images: dataset.count, categories: dataset.categories.map(\.name),
         device: state.device.description, threads: Runtime.threadCount,
-        kernels: state.device == .cpu ? Runtime.convolutionKernels + precision : nil)
+        kernels: state.device == .cpu ? Runtime.convolutionKernels + precision + threads : nil)
 }
 
 extension TrainingConfiguration {

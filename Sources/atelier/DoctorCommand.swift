@@ -66,7 +66,10 @@ struct DoctorCommand: ParsableCommand {
         return Finding(
             name: "processor", outcome: .fine,
             text: "\(model ?? "unknown"), \(Runtime.cpuCapability), \(Runtime.threadCount) threads, "
-                + "\(Runtime.convolutionKernels) convolutions\(Runtime.hasBFloat16 ? ", also in bfloat16" : "")")
+                + "\(Runtime.convolutionKernels) convolutions\(Runtime.hasBFloat16 ? ", also in bfloat16" : "")",
+            fix: Runtime.kernelThreadCount < Runtime.threadCount
+                ? "the process has no GNU OpenMP library, so Atelier's kernels run on 1 thread; run `make setup` again"
+                : nil)
     }
 
     private func devices() -> Finding {
