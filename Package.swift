@@ -15,7 +15,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "atelier", targets: ["atelier"]),
-        .library(name: "Atelier", targets: ["GAN", "Datasets", "Interchange", "Runs", "Torch"]),
+        .library(name: "Atelier", targets: ["GAN", "Networks", "Datasets", "Interchange", "Runs", "Torch"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -49,16 +49,17 @@ let package = Package(
         .executableTarget(name: "atelier-hdf5", dependencies: ["CHDF5"], path: "Sources/HDF5Lister"),
         .target(name: "AtomicFiles", swiftSettings: swiftSettings),
         .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
+        .target(name: "Networks", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .target(
             name: "Datasets", dependencies: ["AtomicFiles", "CPNG", "CGIF", "CZlib"], swiftSettings: swiftSettings),
         .target(name: "Runs", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .target(
-            name: "GAN", dependencies: ["AtomicFiles", "Torch", "Datasets", "Runs", "CZlib"],
+            name: "GAN", dependencies: ["AtomicFiles", "Torch", "Networks", "Datasets", "Runs", "CZlib"],
             swiftSettings: swiftSettings),
         .target(
             name: "Interchange",
             dependencies: [
-                "AtomicFiles", "Datasets", "GAN", "HDF5Shim", "Runs", "Torch",
+                "AtomicFiles", "Datasets", "GAN", "HDF5Shim", "Networks", "Runs", "Torch",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["ONNX/onnx.proto", "TensorBoard/tensorboard.proto"],
@@ -77,23 +78,25 @@ let package = Package(
         .executableTarget(
             name: "atelier",
             dependencies: [
-                "GAN", "Datasets", "Interchange", "Runs", "Studio", "Torch",
+                "GAN", "Datasets", "Interchange", "Networks", "Runs", "Studio", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
-            name: "atelier-bench", dependencies: ["GAN", "Datasets", "Runs", "Torch", "atelier"], path: "Benchmarks",
+            name: "atelier-bench", dependencies: ["GAN", "Datasets", "Networks", "Runs", "Torch", "atelier"],
+            path: "Benchmarks",
             exclude: ["Peers"],
             swiftSettings: swiftSettings),
         .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
-        .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: swiftSettings),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks", "Torch"], swiftSettings: swiftSettings),
+        .testTarget(name: "GANTests", dependencies: ["GAN", "Networks"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Runs", "CZlib"],
+            name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Networks", "Runs", "CZlib"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StudioTests",

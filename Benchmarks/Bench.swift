@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import GAN
+import Networks
 import Runs
 import Torch
 
@@ -63,7 +64,7 @@ enum Bench {
         let latents = try RandomGenerator(seed: 0).normal([256, 100])
         report(
             try Measurement("generation, batch 256\(suffix)", unit: "images/s", value: { 256 / $0 }) {
-                _ = try withoutGradients { try state.generator(latents, training: false).floats() }
+                _ = try withoutGradients { try state.generator(latents, .inference).floats() }
             })
     }
 

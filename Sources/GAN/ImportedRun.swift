@@ -1,4 +1,5 @@
 import Datasets
+import Networks
 public import Runs
 import Torch
 
@@ -20,18 +21,21 @@ public struct ImportedRun {
     public init(
         generator: NetworkWeights, discriminator: NetworkWeights?, configuration: TrainingConfiguration
     ) throws {
-        let shape = generator.shape
-        if let other = discriminator?.shape, !shape.drawsImages(of: other) {
+        let images = generator.images
+        guard let tutorial = DCGAN(of: generator.network, drawing: images) else {
+            throw ConfigurationError("the generator is not the tutorial's, of any size; expected one that it made")
+        }
+        if let discriminator, discriminator.network != tutorial.discriminator(of: images) {
             throw ConfigurationError(
-                "the generator draws images of \(shape.images) at width \(shape.width), but the discriminator looks at "
-                    + "\(other.images) at width \(other.width); expected two networks that were trained together")
+                "the generator draws images of \(images) at width \(tutorial.width), but the discriminator "
+                    + "is not one for these, of the same width; expected two networks that were trained together")
         }
         var sized = configuration
-        sized.latentSize = shape.latentSize
-        sized.width = shape.width
-        sized.imageSize = shape.imageSize
+        sized.latentSize = tutorial.latentSize
+        sized.width = tutorial.width
+        sized.imageSize = images.size
         if configuration.sources.isEmpty {
-            sized.channels = shape.channels
+            sized.channels = images.channels
             dataset = nil
         } else {
             guard discriminator != nil else {
@@ -41,9 +45,9 @@ public struct ImportedRun {
             }
             try sized.validate()
             let dataset = try sized.openDataset()
-            guard dataset.channels == shape.channels else {
+            guard dataset.channels == images.channels else {
                 throw ConfigurationError(
-                    "the networks are for images of \(shape.channels) channels, but the drawings have "
+                    "the networks are for images of \(images.channels) channels, but the drawings have "
                         + "\(dataset.channels); give drawings like those that they were trained on")
             }
             sized = try sized.resolved(for: dataset)
@@ -65,15 +69,6 @@ public struct ImportedRun {
         try generator.write(to: run.generatorPath)
         return run
     }
-}
-
-extension NetworkShape {
-    /// Whether a discriminator of `other` can look at what a generator of this shape draws, and is of its width.
-    fileprivate func drawsImages(of other: NetworkShape) -> Bool {
-        (imageSize, channels, width) == (other.imageSize, other.channels, other.width)
-    }
-
-    fileprivate var images: String { "\(imageSize)×\(imageSize) pixels, \(channels) channels," }
 }
 
 extension TrainingState {

@@ -1,46 +1,50 @@
 import Foundation
+public import Networks
 public import Runs
 public import Torch
 
-/// The weights of one network, apart from it: what `generator.safetensors` and `discriminator.safetensors` hold.
+/// The weights of one network, apart from it: what `generator.safetensors` and `discriminator.safetensors` hold. With its
+/// description they are enough to run it.
 public struct NetworkWeights {
-    public let network: NetworkKind
-    public let shape: NetworkShape
+    public let kind: NetworkKind
+    public let network: NetworkDescription
     /// Named as in checkpoints, `generator.dense.kernel`; each weight of the network's once, float32.
     public let tensors: [NamedTensor]
 
-    /// The weights as `generator` has them now.
-    public init(_ generator: Generator) {
-        self.init(network: .generator, shape: generator.shape, tensors: generator.weights)
+    /// The weights as `network` has them now.
+    public init(_ kind: NetworkKind, of network: Network) {
+        self.init(kind: kind, network: network.description, tensors: network.weights)
     }
 
-    /// The weights as `discriminator` has them now.
-    public init(_ discriminator: Discriminator) {
-        self.init(network: .discriminator, shape: discriminator.shape, tensors: discriminator.weights)
-    }
-
-    private init(network: NetworkKind, shape: NetworkShape, tensors: [NamedTensor]) {
+    private init(kind: NetworkKind, network: NetworkDescription, tensors: [NamedTensor]) {
+        self.kind = kind
         self.network = network
-        self.shape = shape
         self.tensors = tensors
     }
 
-    /// Weights that were read from `path`. Throws ``CheckpointError`` unless they are those of `network` at `shape`,
-    /// finite and nothing besides.
-    public init(_ network: NetworkKind, shape: NetworkShape, tensors: [NamedTensor], from path: String) throws {
+    /// Weights that were read from `path`. Throws ``CheckpointError`` unless they are those of `network`, which must be
+    /// one of `kind`, finite and nothing besides.
+    public init(_ kind: NetworkKind, network: NetworkDescription, tensors: [NamedTensor], from path: String) throws {
         let found = Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
-        let expected = shape.layers(of: network).flatMap { layer in
-            layer.weights.map { (name: "\(network.rawValue).\(layer.name).\($0.name)", shape: $0.shape) }
+        let expected: [WeightShape]
+        do {
+            expected = try network.weights()
+            guard try kind.fits(network) else {
+                throw NetworkError("the network is none that can be a \(kind.rawValue)")
+            }
+        } catch let error as NetworkError {
+            throw CheckpointError(path: path, message: "describes no network that can be: \(error)")
         }
-        for (name, shape) in expected {
+        for weight in expected {
+            let name = "\(kind.rawValue).\(weight.name)"
             guard let tensor = found[name] else {
                 throw CheckpointError(
-                    path: path, message: "has no tensor \(name); expected the weights of a \(network.rawValue)")
+                    path: path, message: "has no tensor \(name); expected the weights of a \(kind.rawValue)")
             }
-            guard tensor.shape == shape, tensor.dtype == .float32 else {
+            guard tensor.shape == weight.shape, tensor.dtype == .float32 else {
                 throw CheckpointError(
                     path: path,
-                    message: "\(name) is \(tensor.dtype) \(tensor.shape), expected float32 \(shape); "
+                    message: "\(name) is \(tensor.dtype) \(tensor.shape), expected float32 \(weight.shape); "
                         + "it is of a network of another size")
             }
             guard try tensor.allFinite() else {
@@ -48,53 +52,90 @@ public struct NetworkWeights {
                     path: path, message: "\(name) has a value that is infinite or not a number; use another copy")
             }
         }
-        if let other = Set(found.keys).subtracting(expected.map(\.name)).sorted().first {
+        let names = expected.map { "\(kind.rawValue).\($0.name)" }
+        if let other = Set(found.keys).subtracting(names).sorted().first {
             throw CheckpointError(
-                path: path, message: "has a tensor \(other), which a \(network.rawValue) does not have")
+                path: path, message: "has a tensor \(other), which a \(kind.rawValue) does not have")
         }
-        self.init(network: network, shape: shape, tensors: tensors)
+        self.init(kind: kind, network: network, tensors: tensors)
     }
 
     /// Reads a file such as a run's `generator.safetensors`. Throws `SafetensorsError`, ``CheckpointError`` and
     /// `FileError`.
-    public init(_ network: NetworkKind, contentsOf path: String) throws {
+    public init(_ kind: NetworkKind, contentsOf path: String) throws {
         let file = try Safetensors.read(path)
-        guard let shape = WeightsMetadata(file.metadata)?.shape else {
+        guard let network = try WeightsMetadata.network(kind, in: file.metadata, from: path) else {
             throw CheckpointError(
                 path: path,
-                message: "does not say the sizes of its network; expected a \(network.rawValue).safetensors "
-                    + "that Atelier wrote")
+                message: "does not say what its network is; expected a \(kind.rawValue).safetensors that Atelier wrote")
         }
-        try self.init(network, shape: shape, tensors: file.tensors, from: path)
+        try self.init(kind, network: network, tensors: file.tensors, from: path)
     }
 
     /// Reads the newest weights of a run, of the generator the averaged ones where the run keeps an average. Throws as
     /// ``init(_:contentsOf:)``, and `ConfigurationError` where the run has none yet.
-    public init(_ network: NetworkKind, of run: RunDirectory) throws {
-        let path = run.weightsPath(network)
+    public init(_ kind: NetworkKind, of run: RunDirectory) throws {
+        let path = run.weightsPath(kind)
         guard FileManager.default.fileExists(atPath: path) else {
             throw ConfigurationError(
-                "\(run.path) has no \(network.rawValue).safetensors yet; it is written after the first epoch: "
+                "\(run.path) has no \(kind.rawValue).safetensors yet; it is written after the first epoch: "
                     + "train on with `atelier resume \(run.path)`")
         }
-        try self.init(network, contentsOf: path)
+        try self.init(kind, contentsOf: path)
     }
 
-    /// Writes the weights, with the sizes of the network, as a safetensors file.
+    /// The images that the network draws or looks at.
+    public var images: ImageShape {
+        // A network's extents were checked when the weights were made.
+        let extents = (kind == .generator ? try? network.output() : network.input) ?? []
+        return ImageShape(size: extents.last ?? 0, channels: extents.first ?? 0)
+    }
+
+    /// Writes the weights, with the description of the network, as a safetensors file.
     public func write(to path: String) throws {
-        try Safetensors.write(tensors: tensors, metadata: WeightsMetadata(shape).dictionary, to: path)
+        try Safetensors.write(tensors: tensors, metadata: WeightsMetadata.dictionary(of: network), to: path)
     }
 
     /// The tensor of a layer's weight, such as `dense`, `kernel`. Nil where the network has no such weight.
     public func tensor(_ layer: String, _ weight: String) -> Tensor? {
-        tensors.first { $0.name == "\(network.rawValue).\(layer).\(weight)" }?.tensor
+        tensors.first { $0.name == "\(kind.rawValue).\(layer).\(weight)" }?.tensor
     }
 }
 
+extension Network {
+    /// A network that infers with `weights`.
+    convenience init(_ weights: NetworkWeights, device: Device) throws {
+        let name = weights.kind.rawValue
+        let tensors = Dictionary(uniqueKeysWithValues: weights.tensors.map { ($0.name, $0.tensor) })
+        try self.init(weights.network, named: name) { weight in
+            guard let tensor = tensors["\(name).\(weight.name)"] else {
+                throw NetworkError("the \(name) has no weight \(weight.name)")
+            }
+            return try tensor.moved(to: device)
+        }
+    }
+}
+
+extension NetworkKind {
+    /// Whether a network of this kind takes and gives what `network` does.
+    func fits(_ network: NetworkDescription) throws(NetworkError) -> Bool {
+        let output = try network.output()
+        return switch self {
+        case .generator: network.input.count == 1 && output.isImage
+        case .discriminator: network.input.isImage && output == [1]
+        }
+    }
+}
+
+extension [Int] {
+    /// Whether these are the extents [C, H, W] of square images.
+    fileprivate var isImage: Bool { count == 3 && (self[0] == 1 || self[0] == 3) && self[1] == self[2] }
+}
+
 extension RunDirectory {
-    /// The file with the newest weights of `network`.
-    public func weightsPath(_ network: NetworkKind) -> String {
-        switch network {
+    /// The file with the newest weights of a network.
+    public func weightsPath(_ kind: NetworkKind) -> String {
+        switch kind {
         case .generator: generatorPath
         case .discriminator: discriminatorPath
         }

@@ -1,6 +1,7 @@
 import AtomicFiles
 import Datasets
 import Foundation
+import Networks
 import Runs
 import Torch
 
@@ -27,10 +28,10 @@ struct RunRecords {
     /// Draws the grid latents' images after `epoch` epochs.
     func saveSample(_ state: TrainingState, epoch: Int) throws {
         let images = try withoutGradients {
-            try state.samplingGenerator(state.gridLatents, training: false).floats()
+            try state.samplingGenerator(state.gridLatents, .inference).floats()
         }
-        let size = state.shape.imageSize
-        let grid = try sheet.draw(images: images, channels: state.shape.channels, height: size, width: size)
+        let size = state.images.size
+        let grid = try sheet.draw(images: images, channels: state.images.channels, height: size, width: size)
         try AtomicFile.write(try PNG.encode(grid), to: "\(run.path)/\(RunDirectory.sampleName(epoch: epoch))")
     }
 
@@ -46,7 +47,7 @@ struct RunRecords {
 
     /// Saves the weights to draw with and the discriminator's.
     func saveWeights(_ state: TrainingState) throws {
-        try NetworkWeights(state.samplingGenerator).write(to: run.generatorPath)
-        try NetworkWeights(state.discriminator).write(to: run.discriminatorPath)
+        try NetworkWeights(.generator, of: state.samplingGenerator).write(to: run.generatorPath)
+        try NetworkWeights(.discriminator, of: state.discriminator).write(to: run.discriminatorPath)
     }
 }

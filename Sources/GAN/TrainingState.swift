@@ -1,13 +1,15 @@
 import Datasets
+public import Networks
 public import Runs
 public import Torch
 
 /// Everything that training changes: what a checkpoint holds.
 public final class TrainingState {
-    public let shape: NetworkShape
+    public let images: ImageShape
+    public let latentSize: Int
     public let device: Device
-    public let generator: Generator
-    public let discriminator: Discriminator
+    public let generator: Network
+    public let discriminator: Network
     public let generatorOptimizer: Adam
     public let discriminatorOptimizer: Adam
     /// Nil where the configuration asks for no average.
@@ -25,14 +27,18 @@ public final class TrainingState {
 
     /// The state before the first step, all of it decided by the configuration's seed.
     public init(_ configuration: TrainingConfiguration) throws {
-        let shape = try NetworkShape(configuration)
+        let images = try configuration.imageShape()
+        let architecture = configuration.architecture
         let device = try Device(configuration.device)
         let weightRandom = try RandomGenerator(seed: configuration.seed(of: .weights), device: device)
         let gridRandom = try RandomGenerator(seed: configuration.seed(of: .gridLatents), device: device)
         let precision = ConvolutionPrecision(configuration.precision)
-        let generator = try Generator(shape, precision: precision, random: weightRandom, device: device)
-        let discriminator = try Discriminator(
-            shape, dropoutRate: configuration.dropoutRate, precision: precision, random: weightRandom, device: device)
+        func network(_ kind: NetworkKind, _ description: NetworkDescription) throws -> Network {
+            try Network(
+                description, named: kind.rawValue, precision: precision, random: weightRandom, device: device)
+        }
+        let generator = try network(.generator, architecture.generator(of: images))
+        let discriminator = try network(.discriminator, architecture.discriminator(of: images))
         func adam(_ parameters: [NamedTensor]) throws -> Adam {
             try Adam(
                 parameters: parameters, learningRate: configuration.learningRate, beta1: configuration.beta1,
@@ -40,8 +46,8 @@ public final class TrainingState {
         }
         generatorOptimizer = try adam(generator.parameters)
         discriminatorOptimizer = try adam(discriminator.parameters)
-        average = try configuration.averageDecay.map { try MovingAverage(of: generator, decay: $0, device: device) }
-        gridLatents = try gridRandom.normal([Self.gridCount, shape.latentSize])
+        average = try configuration.averageDecay.map { try MovingAverage(of: generator, decay: $0) }
+        gridLatents = try gridRandom.normal([Self.gridCount, configuration.latentSize])
         latentRandom = try RandomGenerator(seed: configuration.seed(of: .latents), device: device)
         dropoutRandom = try RandomGenerator(seed: configuration.seed(of: .dropout), device: device)
         let loss = AdversarialLoss(reduction: configuration.lossReduction)
@@ -49,14 +55,15 @@ public final class TrainingState {
             generator: generator, discriminator: discriminator, optimizer: discriminatorOptimizer, loss: loss)
         generatorStep = GeneratorStep(
             generator: generator, discriminator: discriminator, optimizer: generatorOptimizer, loss: loss)
-        self.shape = shape
+        self.images = images
+        latentSize = configuration.latentSize
         self.device = device
         self.generator = generator
         self.discriminator = discriminator
     }
 
     /// The generator to draw with: the averaged one where there is an average.
-    public var samplingGenerator: Generator { average?.generator ?? generator }
+    public var samplingGenerator: Network { average?.generator ?? generator }
 
     /// One training step on `realImages` `[N, C, H, W]`: the discriminator's update, then the generator's, each with N
     /// fresh latents.
@@ -65,10 +72,10 @@ public final class TrainingState {
     public func step(realImages: Tensor) throws -> StepMeasurement {
         let count = realImages.shape[0]
         var measurements = try discriminatorStep(
-            realImages: realImages, latents: latentRandom.normal([count, shape.latentSize]),
+            realImages: realImages, latents: latentRandom.normal([count, latentSize]),
             dropoutRandom: dropoutRandom)
         measurements[.generatorLoss] = try generatorStep(
-            latents: latentRandom.normal([count, shape.latentSize]), dropoutRandom: dropoutRandom)
+            latents: latentRandom.normal([count, latentSize]), dropoutRandom: dropoutRandom)
         try average?.update(from: generator, step: progress.step + 1)
         return StepMeasurement(images: count, measurements: measurements)
     }

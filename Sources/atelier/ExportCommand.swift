@@ -43,7 +43,7 @@ struct ExportCommand: ParsableCommand {
         let weights = try NetworkWeights(network, of: run)
         let file = output ?? network.rawValue + format.ending
         try format.write(weights, to: file)
-        let size = weights.shape.imageSize
+        let size = weights.images.size
         print("\(file): the \(network.rawValue) of \(run.name), \(size)×\(size) pixels, for \(format.programs)")
     }
 }

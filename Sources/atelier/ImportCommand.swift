@@ -37,9 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let generatorWeights = try KerasFile.readGenerator(generator)
-        let discriminatorWeights = try discriminator.map {
-            try KerasFile.readDiscriminator($0, latentSize: generatorWeights.shape.latentSize)
-        }
+        let discriminatorWeights = try discriminator.map(KerasFile.readDiscriminator)
         var configuration = TrainingConfiguration()
         try options.apply(to: &configuration)
         configuration.sources = sources.map(absoluteSource)
@@ -47,10 +45,11 @@ struct ImportCommand: AsyncParsableCommand {
         let imported = try ImportedRun(
             generator: generatorWeights, discriminator: discriminatorWeights, configuration: configuration)
         let run = shownPath(try imported.create(in: absolutePath(out), name: name).path)
-        let shape = generatorWeights.shape
+        let size = generatorWeights.images.size
+        let settings = imported.configuration
         let tool = CommandLine.arguments[0]
         print(
-            "\(run): \(shape.imageSize)×\(shape.imageSize) pixels, latents of \(shape.latentSize), width \(shape.width)"
+            "\(run): \(size)×\(size) pixels, latents of \(settings.latentSize), width \(settings.width)"
         )
         print("To try next:\n  \(tool) sample \(run) -o drawings.png")
         if !sources.isEmpty { print("  \(tool) resume \(run)") }

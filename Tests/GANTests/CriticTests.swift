@@ -1,5 +1,6 @@
 import Foundation
 import GAN
+import Networks
 import Runs
 import Testing
 import Torch
@@ -52,13 +53,13 @@ import Torch
         let (tiny, critic, sampler) = try await trained()
         let run = try RunDirectory.open(tiny.runsFolder + "/00001-discs-tutorial")
         let image = try sampler.draw(count: 1, seed: 0).values
-        let random = try RandomGenerator(seed: 0)
-        let discriminator = try Discriminator(critic.shape, random: random)
-        let saved = Dictionary(
-            uniqueKeysWithValues: try Safetensors.read(run.discriminatorPath).tensors.map { ($0.name, $0.tensor) })
+        let saved = try Safetensors.read(run.discriminatorPath)
+        let description = try run.configuration().architecture.discriminator(of: critic.images)
+        let discriminator = try Network(description, named: "discriminator") { weight in
+            try #require(saved.tensor(named: "discriminator.\(weight.name)"))
+        }
         let logit = try withoutGradients {
-            for weight in discriminator.weights { try weight.tensor.copy(from: #require(saved[weight.name])) }
-            return try discriminator(Tensor(image, shape: [1, 1, 16, 16]), training: false, random: random).scalar()
+            try discriminator(Tensor(image, shape: [1, 1, 16, 16]), .inference).scalar()
         }
         #expect(abs(try critic.judge(image).logit - logit) < 1e-5)
     }
@@ -81,8 +82,8 @@ import Torch
         let run = try RunDirectory.open(tiny.runsFolder + "/00001-discs-tutorial")
         let weights = try Safetensors.read(run.discriminatorPath)
         try Safetensors.write(tensors: weights.tensors, metadata: [:], to: run.discriminatorPath)
-        #expect(throws: ConfigurationError.self) { try Critic(run) }
-        let other = weights.metadata.merging(["width": "8"]) { $1 }
+        #expect(throws: CheckpointError.self) { try Critic(run) }
+        let other = ["imageSize": "16", "channels": "1", "latentSize": "8", "width": "8"]
         try Safetensors.write(tensors: weights.tensors, metadata: other, to: run.discriminatorPath)
         #expect(throws: CheckpointError.self) { try Critic(run) }
         try Data("no weights".utf8).write(to: URL(fileURLWithPath: run.discriminatorPath))

@@ -1,4 +1,5 @@
 import GAN
+import Networks
 import Runs
 import Testing
 import Torch
@@ -6,16 +7,18 @@ import Torch
 /// Both networks and the training step against what Keras made of the same weights and inputs.
 @Suite struct KerasTests {
     /// The networks of the fixtures, width 4 and latent size 8, without dropout.
-    struct Networks {
+    struct TestedNetworks {
         let random: RandomGenerator
-        let generator: Generator
-        let discriminator: Discriminator
+        let generator: Network
+        let discriminator: Network
+        var training: Network.Mode { .training(random: random) }
 
         init() throws {
-            let shape = NetworkShape(imageSize: 28, channels: 1, latentSize: 8, width: 4)
+            let architecture = DCGAN(latentSize: 8, width: 4, dropoutRate: 0)
             random = try RandomGenerator(seed: 1)
-            generator = try Generator(shape, random: random)
-            discriminator = try Discriminator(shape, dropoutRate: 0, random: random)
+            generator = try Network(architecture.generator(of: ImageShape()), named: "generator", random: random)
+            discriminator = try Network(
+                architecture.discriminator(of: ImageShape()), named: "discriminator", random: random)
         }
 
         var weights: [NamedTensor] { generator.weights + discriminator.weights }
@@ -23,43 +26,41 @@ import Torch
 
     @Test func inferenceAgrees() throws {
         let fixture = try KerasFixture("keras-networks")
-        let networks = try Networks()
+        let networks = try TestedNetworks()
         try fixture.load("initial/", into: networks.weights)
         try withoutGradients {
-            let images = try networks.generator(fixture["input/latents"], training: false)
+            let images = try networks.generator(fixture["input/latents"], .inference)
             try expectAgreement(images, fixture["inference/fakeImages"], "G(z)")
-            let logits = try networks.discriminator(
-                fixture["input/realImages"], training: false, random: networks.random)
+            let logits = try networks.discriminator(fixture["input/realImages"], .inference)
             try expectAgreement(logits, fixture["inference/realLogits"], "D(x)")
         }
     }
 
     @Test func trainingOutputsAndMovingStatisticsAgree() throws {
         let fixture = try KerasFixture("keras-networks")
-        let networks = try Networks()
+        let networks = try TestedNetworks()
         try fixture.load("initial/", into: networks.weights)
-        let images = try networks.generator(fixture["input/latents"], training: true)
+        let images = try networks.generator(fixture["input/latents"], networks.training)
         try expectAgreement(images, fixture["training/fakeImages"], "G(z)")
         for buffer in networks.generator.buffers {
             try expectAgreement(buffer.tensor, fixture["training/\(buffer.name)"], buffer.name)
         }
-        let realLogits = try networks.discriminator(
-            fixture["input/realImages"], training: true, random: networks.random)
+        let realLogits = try networks.discriminator(fixture["input/realImages"], networks.training)
         try expectAgreement(realLogits, fixture["training/realLogits"], "D(x)")
-        let fakeLogits = try networks.discriminator(images, training: true, random: networks.random)
+        let fakeLogits = try networks.discriminator(images, networks.training)
         try expectAgreement(fakeLogits, fixture["training/fakeLogits"], "D(G(z))")
     }
 
     @Test func everyGradientAgrees() throws {
         let fixture = try KerasFixture("keras-networks")
-        let networks = try Networks()
+        let networks = try TestedNetworks()
         try fixture.load("initial/", into: networks.weights)
         let loss = AdversarialLoss(reduction: .sum)
         let latents = try fixture["input/latents"]
         try latents.requireGradient(true)
 
-        let fakeImages = try networks.generator(latents, training: true)
-        let fakeLogits = try networks.discriminator(fakeImages, training: true, random: networks.random)
+        let fakeImages = try networks.generator(latents, networks.training)
+        let fakeLogits = try networks.discriminator(fakeImages, networks.training)
         let generatorLoss = try loss.generator(fakeLogits: fakeLogits)
         try expectAgreement(generatorLoss, fixture["loss/generator"], "generator's loss")
         let parameters = networks.generator.parameters
@@ -76,8 +77,8 @@ import Torch
         try realImages.requireGradient(true)
         try drawnImages.requireGradient(true)
         let discriminatorLoss = try loss.discriminator(
-            realLogits: networks.discriminator(realImages, training: true, random: networks.random),
-            fakeLogits: networks.discriminator(drawnImages, training: true, random: networks.random))
+            realLogits: networks.discriminator(realImages, networks.training),
+            fakeLogits: networks.discriminator(drawnImages, networks.training))
         try expectAgreement(discriminatorLoss, fixture["loss/discriminator"], "discriminator's loss")
         let discriminatorParameters = networks.discriminator.parameters
         let discriminatorGradients = try gradients(
@@ -95,7 +96,7 @@ import Torch
     /// after the first and the last.
     @Test func fiveStepsAgree() throws {
         let fixture = try KerasFixture("keras-steps")
-        let networks = try Networks()
+        let networks = try TestedNetworks()
         try fixture.load("initial/", into: networks.weights)
         let generatorOptimizer = try Adam(parameters: networks.generator.parameters, learningRate: 1e-3)
         let discriminatorOptimizer = try Adam(parameters: networks.discriminator.parameters, learningRate: 1e-3)

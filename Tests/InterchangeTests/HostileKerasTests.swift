@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: expected.keys.sorted()) func isRefused(name: String) throws {
         let path = fixture("hostile/\(name).h5")
-        let description = failure { try KerasFile.readDiscriminator(path, latentSize: 5) }
+        let description = failure { try KerasFile.readDiscriminator(path) }
         #expect(description.hasPrefix("\(path): ") && description.contains(Self.expected[name] ?? ""), "\(description)")
     }
 
@@ -49,7 +49,7 @@ import Testing
             for count in [0, 1, 7, 8, 100, 512, 2048, whole.count / 2, whole.count - 1000, whole.count - 1] {
                 let path = "\(folder)/\(count).h5"
                 try Data(whole.prefix(count)).write(to: URL(fileURLWithPath: path))
-                let description = failure { try KerasFile.readDiscriminator(path, latentSize: 5) }
+                let description = failure { try KerasFile.readDiscriminator(path) }
                 #expect(description.hasPrefix("\(path): "), "\(count): \(description)")
             }
         }

@@ -1,6 +1,7 @@
 import Foundation
 import GAN
 import Interchange
+import Networks
 import Testing
 import Torch
 
@@ -14,9 +15,9 @@ private let interopFolder = ProcessInfo.processInfo.environment["ATELIER_INTEROP
         for folder in try folders() {
             let generator = try NetworkWeights(.generator, contentsOf: "\(folder)/generator.safetensors")
             let discriminator = try NetworkWeights(.discriminator, contentsOf: "\(folder)/discriminator.safetensors")
-            let (shape, random) = (generator.shape, try RandomGenerator(seed: 11))
-            let latents = try random.normal([6, shape.latentSize])
-            let realImages = try random.uniform([6, shape.channels, shape.imageSize, shape.imageSize], from: -1, to: 1)
+            let random = try RandomGenerator(seed: 11)
+            let latents = try random.normal([6] + generator.network.input)
+            let realImages = try random.uniform([6] + discriminator.network.input, from: -1, to: 1)
             try Safetensors.write(
                 tensors: [
                     NamedTensor(name: "latents", tensor: latents), NamedTensor(name: "realImages", tensor: realImages),
@@ -44,7 +45,7 @@ private let interopFolder = ProcessInfo.processInfo.environment["ATELIER_INTEROP
                     } else {
                         try largestDifference(
                             judged(
-                                KerasFile.readDiscriminator(path, latentSize: latents.shape[1]), images: realImages),
+                                KerasFile.readDiscriminator(path), images: realImages),
                             #require(expected.tensor(named: "\(key).realLogits")))
                     }
                 print("\(name): \(difference)")

@@ -17,7 +17,7 @@ import Torch
                 let other = try #require(own.tensors.first { $0.name == one.name })
                 #expect(try one.tensor.isEqual(to: other.tensor), "\(one.name)")
             }
-            let discriminator = try KerasFile.readDiscriminator(run.path + "/discriminator.h5", latentSize: 3)
+            let discriminator = try KerasFile.readDiscriminator(run.path + "/discriminator.h5")
             #expect(
                 try discriminator.tensors[0].tensor.isEqual(
                     to: NetworkWeights(.discriminator, of: run).tensors[0].tensor))

@@ -1,21 +1,22 @@
 import Foundation
 import GAN
+import Networks
 import Torch
 
 /// Two networks with weights that are all different: none stays at its first 0 or 1.
-struct Networks {
-    let generator: Generator
-    let discriminator: Discriminator
+struct TestedNetworks {
+    let generator: NetworkWeights
+    let discriminator: NetworkWeights
 
-    init(_ shape: NetworkShape) throws {
+    init(_ networks: some Architecture, of images: ImageShape) throws {
         let random = try RandomGenerator(seed: 3)
-        generator = try Generator(shape, random: random)
-        discriminator = try Discriminator(shape, random: random)
-        try withoutGradients {
-            for weight in generator.weights + discriminator.weights {
-                try weight.tensor.copy(from: random.uniform(weight.tensor.shape, from: 0.01, to: 1))
-            }
+        func weights(_ kind: NetworkKind, _ network: NetworkDescription) throws -> NetworkWeights {
+            NetworkWeights(
+                kind,
+                of: try Network(network, named: kind.rawValue) { try random.uniform($0.shape, from: 0.01, to: 1) })
         }
+        generator = try weights(.generator, networks.generator(of: images))
+        discriminator = try weights(.discriminator, networks.discriminator(of: images))
     }
 }
 
@@ -46,29 +47,18 @@ func fixture(_ name: String) -> String {
 }
 
 /// The images that a generator of `weights` draws of `latents`.
-func drawn(_ weights: NetworkWeights, latents: Tensor) throws -> Tensor {
-    let generator = try Generator(weights.shape, random: RandomGenerator(seed: 0))
-    try load(weights, into: generator.weights)
-    return try withoutGradients { try generator(latents, training: false) }
-}
+func drawn(_ weights: NetworkWeights, latents: Tensor) throws -> Tensor { try run(weights, latents) }
 
 /// The logits that a discriminator of `weights` gives `images`.
-func judged(_ weights: NetworkWeights, images: Tensor) throws -> Tensor {
-    let random = try RandomGenerator(seed: 0)
-    let discriminator = try Discriminator(weights.shape, random: random)
-    try load(weights, into: discriminator.weights)
-    return try withoutGradients { try discriminator(images, training: false, random: random) }
-}
+func judged(_ weights: NetworkWeights, images: Tensor) throws -> Tensor { try run(weights, images) }
 
-private func load(_ weights: NetworkWeights, into targets: [NamedTensor]) throws {
-    try withoutGradients {
-        for target in targets {
-            guard let source = weights.tensors.first(where: { $0.name == target.name }) else {
-                throw Absent(name: target.name)
-            }
-            try target.tensor.copy(from: source.tensor)
-        }
+private func run(_ weights: NetworkWeights, _ input: Tensor) throws -> Tensor {
+    let network = try Network(weights.network, named: weights.kind.rawValue) { weight in
+        let name = "\(weights.kind.rawValue).\(weight.name)"
+        guard let source = weights.tensors.first(where: { $0.name == name }) else { throw Absent(name: name) }
+        return source.tensor
     }
+    return try withoutGradients { try network(input, .inference) }
 }
 
 private struct Absent: Error {

@@ -1,3 +1,4 @@
+import Networks
 import Torch
 
 /// Finds the latent whose drawing is nearest to a given one, by gradient descent through the generator (Zhu et al.
@@ -41,10 +42,9 @@ public final class LatentSearch {
     public init(for image: [Float], with sampler: Sampler, seed: UInt64) throws {
         self.sampler = sampler
         self.image = image
-        let shape = sampler.shape
-        let size = shape.imageSize
+        let size = sampler.images.size
         // Channels are pooled one by one.
-        target = try Tensor(image, shape: [shape.channels, 1, size, size]).moved(to: sampler.device)
+        target = try Tensor(image, shape: [sampler.images.channels, 1, size, size]).moved(to: sampler.device)
         pooling = try Tensor.full([1, 1, 2, 2], value: 0.25, device: sampler.device)
         random = try RandomGenerator(seed: seed, device: sampler.device)
     }
@@ -55,8 +55,8 @@ public final class LatentSearch {
         if iteration <= Self.trials.iterations {
             try withoutGradients {
                 for _ in 0..<Self.trials.latents {
-                    let latents = try random.normal([1, sampler.shape.latentSize])
-                    try consider(latents, drawn: sampler.generator(latents, training: false))
+                    let latents = try random.normal([1, sampler.latentSize])
+                    try consider(latents, drawn: sampler.generator(latents, .inference))
                 }
             }
         } else {
@@ -66,18 +66,18 @@ public final class LatentSearch {
 
     private func descend() throws {
         let (latents, optimizer) = try descent ?? begin()
-        let images = try sampler.generator(latents, training: false)
+        let images = try sampler.generator(latents, .inference)
         let loss = try consider(latents, drawn: images)
         try optimizer.step(gradients: gradients(of: loss, withRespectTo: [latents]))
         try withoutGradients {
             let norm = try latents.square().sum().sqrt().scalar()
-            let limit = Double(sampler.shape.latentSize).squareRoot()
+            let limit = Double(sampler.latentSize).squareRoot()
             if norm > limit { try latents.multiply(by: limit / norm) }
         }
     }
 
     private func begin() throws -> (latents: Tensor, optimizer: Adam) {
-        let start = best?.latent ?? [Float](repeating: 0, count: sampler.shape.latentSize)
+        let start = best?.latent ?? [Float](repeating: 0, count: sampler.latentSize)
         let latents = try Tensor(start, shape: [1, start.count]).moved(to: sampler.device)
         try latents.requireGradient(true)
         let optimizer = try Adam(

@@ -1,10 +1,14 @@
 import Foundation
+import Networks
 public import Runs
 public import Torch
 
 /// Draws with a trained generator.
 public final class Sampler {
-    let generator: Generator
+    public let images: ImageShape
+    /// Z.
+    public let latentSize: Int
+    let generator: Network
     let device: Device
     /// So many drawings are made at a time, to bound memory.
     private let batchSize = 256
@@ -20,12 +24,11 @@ public final class Sampler {
     }
 
     private init(_ weights: NetworkWeights, device: Device) throws {
-        generator = try Generator(weights.shape, random: RandomGenerator(seed: 0, device: device), device: device)
+        generator = try Network(weights, device: device)
+        images = ImageShape(size: generator.output[1], channels: generator.output[0])
+        latentSize = weights.network.input[0]
         self.device = device
-        try restore(generator.weights, from: weights.tensors, at: "the generator")
     }
-
-    public var shape: NetworkShape { generator.shape }
 
     /// Draws `count` images of latents from N(0, 1). The same seed gives the same images, whatever the count.
     public func draw(count: Int, seed: UInt64) throws -> Drawings {
@@ -58,7 +61,7 @@ public final class Sampler {
     /// The first `count` latents of `seed`, [Z] each.
     public func latents(count: Int, seed: UInt64) throws -> [[Float]] {
         let random = try RandomGenerator(seed: seed)
-        return try (0..<count).map { _ in try random.normal([generator.shape.latentSize]).floats() }
+        return try (0..<count).map { _ in try random.normal([latentSize]).floats() }
     }
 
     /// Draws the images of `latents`, [Z] each.
@@ -67,13 +70,12 @@ public final class Sampler {
         for start in stride(from: 0, to: latents.count, by: batchSize) {
             let batch = latents[start..<min(start + batchSize, latents.count)]
             values += try withoutGradients {
-                let input = try Tensor(batch.flatMap { $0 }, shape: [batch.count, generator.shape.latentSize])
-                return try generator(input.moved(to: device), training: false).floats()
+                let input = try Tensor(batch.flatMap { $0 }, shape: [batch.count, latentSize])
+                return try generator(input.moved(to: device), .inference).floats()
             }
         }
         return Drawings(
-            values: values, count: latents.count, channels: generator.shape.channels,
-            imageSize: generator.shape.imageSize)
+            values: values, count: latents.count, channels: images.channels, imageSize: images.size)
     }
 }
 

@@ -1,14 +1,15 @@
+public import Networks
 public import Runs
 public import Torch
 
 /// One update of the discriminator.
 public struct DiscriminatorStep {
-    let generator: Generator
-    let discriminator: Discriminator
+    let generator: Network
+    let discriminator: Network
     let optimizer: Adam
     let loss: AdversarialLoss
 
-    public init(generator: Generator, discriminator: Discriminator, optimizer: Adam, loss: AdversarialLoss) {
+    public init(generator: Network, discriminator: Network, optimizer: Adam, loss: AdversarialLoss) {
         self.generator = generator
         self.discriminator = discriminator
         self.optimizer = optimizer
@@ -23,12 +24,9 @@ public struct DiscriminatorStep {
     public func callAsFunction(
         realImages: Tensor, latents: Tensor, dropoutRandom: RandomGenerator
     ) throws -> Measurements {
-        let fakeImages = try withoutGradients { try generator(latents, training: true) }
-        // Nothing in the discriminator depends on the other images of a batch, and one of twice as many takes less time.
-        let logits = try discriminator(
-            .concatenated([realImages, fakeImages]), training: true, random: dropoutRandom)
-        let realLogits = try logits.narrowed(dimension: 0, start: 0, length: realImages.shape[0])
-        let fakeLogits = try logits.narrowed(dimension: 0, start: realImages.shape[0], length: fakeImages.shape[0])
+        let training = Network.Mode.training(random: dropoutRandom)
+        let fakeImages = try withoutGradients { try generator(latents, training) }
+        let (realLogits, fakeLogits) = try logits(realImages, fakeImages, training)
         let batchLoss = try loss.discriminator(realLogits: realLogits, fakeLogits: fakeLogits)
         let meanLoss = try loss.mean(of: batchLoss, count: latents.shape[0])
         guard meanLoss.isFinite else { throw TrainingError.lossIsNotFinite(network: "discriminator") }
@@ -42,5 +40,17 @@ public struct DiscriminatorStep {
                 .fakeProbability: try fakeLogits.sigmoid().mean().scalar(),
             ])
         }
+    }
+
+    /// The logits of both halves: in one batch, which takes less time, where no image's logit depends on the others.
+    private func logits(_ real: Tensor, _ fake: Tensor, _ mode: Network.Mode) throws -> (Tensor, Tensor) {
+        if discriminator.description.mixesBatch {
+            return (try discriminator(real, mode), try discriminator(fake, mode))
+        }
+        let logits = try discriminator(.concatenated([real, fake]), mode)
+        return (
+            try logits.narrowed(dimension: 0, start: 0, length: real.shape[0]),
+            try logits.narrowed(dimension: 0, start: real.shape[0], length: fake.shape[0])
+        )
     }
 }

@@ -1,5 +1,6 @@
 import AtomicFiles
 public import GAN
+import Networks
 import Runs
 import Torch
 
@@ -7,31 +8,28 @@ extension KerasFile {
     /// Reads a generator's weights. Throws ``InterchangeError`` for a file that is damaged, is no file of Keras's, or
     /// holds something else; `FileError` where the system refuses.
     public static func readGenerator(_ path: String) throws -> NetworkWeights {
-        try read(.generator, path, latentSize: nil)
+        try read(.generator, path)
     }
 
-    /// Reads a discriminator's weights, which do not tell the `latentSize` of its generator. Throws as
-    /// ``readGenerator(_:)``.
-    public static func readDiscriminator(_ path: String, latentSize: Int) throws -> NetworkWeights {
-        try read(.discriminator, path, latentSize: latentSize)
+    /// Reads a discriminator's weights. Throws as ``readGenerator(_:)``.
+    public static func readDiscriminator(_ path: String) throws -> NetworkWeights {
+        try read(.discriminator, path)
     }
 
-    private static func read(_ network: NetworkKind, _ path: String, latentSize: Int?) throws -> NetworkWeights {
+    private static func read(_ kind: NetworkKind, _ path: String) throws -> NetworkWeights {
         let listing = try HDF5Listing(contentsOf: path)
         do {
             let layers = try listing.layers()
-            guard let shape = NetworkShape(network, layers, latentSize: latentSize) else {
-                throw HDF5Problem(misfit(network, layers))
-            }
+            guard let tutorial = SizedTutorial(kind, layers) else { throw HDF5Problem(misfit(kind, layers)) }
             let file = try RegularFile(path)
-            let tensors = try matched(layers, to: shape, network).flatMap { layer, stored in
+            let tensors = try matched(layers, to: tutorial, kind).flatMap { layer, stored in
                 try zip(layer.weights, stored.weights).map { weight, numbers in
                     NamedTensor(
-                        name: "\(network.rawValue).\(layer.name).\(weight.name)",
+                        name: "\(kind.rawValue).\(layer.name).\(weight.name)",
                         tensor: try KerasLayout.fromKeras(tensor(numbers, of: file)))
                 }
             }
-            return try NetworkWeights(network, shape: shape, tensors: tensors, from: path)
+            return try NetworkWeights(kind, network: tutorial.network(kind), tensors: tensors, from: path)
         } catch let problem as HDF5Problem {
             throw InterchangeError(path: path, message: problem.message)
         }
@@ -40,22 +38,22 @@ extension KerasFile {
     /// Each layer of the network with the stored one of its shapes, the first where there are several. Within a network,
     /// no two layers have the same shapes, so neither names nor the order of a class's attributes matter.
     private static func matched(
-        _ layers: [StoredLayer], to shape: NetworkShape, _ network: NetworkKind
-    ) throws(HDF5Problem) -> [(LayerShape, StoredLayer)] {
+        _ layers: [StoredLayer], to tutorial: SizedTutorial, _ kind: NetworkKind
+    ) throws -> [(PlacedLayer, StoredLayer)] {
         var rest = layers
-        var pairs: [(LayerShape, StoredLayer)] = []
-        for layer in shape.layers(of: network) {
+        var pairs: [(PlacedLayer, StoredLayer)] = []
+        for layer in try tutorial.network(kind).placed() where !layer.weights.isEmpty {
             let expected = layer.weights.map { KerasLayout.shape($0.shape) }
             guard let index = rest.firstIndex(where: { $0.shapes == expected }) else {
                 throw HDF5Problem(
                     "has no layer of the shapes \(expected.map(shownShape).joined(separator: ", ")), which "
-                        + "\(layer.name) of a \(network.rawValue) for images of \(shape.imageSize)×\(shape.imageSize) "
-                        + "at width \(shape.width) has; it holds \(shown(layers))")
+                        + "\(layer.name) of a \(kind.rawValue) for images of \(tutorial.images.size)×"
+                        + "\(tutorial.images.size) at width \(tutorial.networks.width) has; it holds \(shown(layers))")
             }
             pairs.append((layer, rest.remove(at: index)))
         }
         if let other = rest.first {
-            throw HDF5Problem("has a layer \(other.description) more than the tutorial's \(network.rawValue)")
+            throw HDF5Problem("has a layer \(other.description) more than the tutorial's \(kind.rawValue)")
         }
         return pairs
     }
@@ -83,12 +81,10 @@ extension KerasFile {
         return tensor
     }
 
-    private static func misfit(_ network: NetworkKind, _ layers: [StoredLayer]) -> String {
-        let other: NetworkKind = network == .generator ? .discriminator : .generator
-        if NetworkShape(other, layers, latentSize: 1) != nil {
-            return "holds a \(other.rawValue), expected a \(network.rawValue)"
-        }
-        return "does not hold the tutorial's \(network.rawValue), of any size; it holds \(shown(layers))"
+    private static func misfit(_ kind: NetworkKind, _ layers: [StoredLayer]) -> String {
+        let other: NetworkKind = kind == .generator ? .discriminator : .generator
+        if SizedTutorial(other, layers) != nil { return "holds a \(other.rawValue), expected a \(kind.rawValue)" }
+        return "does not hold the tutorial's \(kind.rawValue), of any size; it holds \(shown(layers))"
     }
 
     private static func shown(_ layers: [StoredLayer]) -> String {
@@ -96,25 +92,33 @@ extension KerasFile {
     }
 }
 
-extension NetworkShape {
-    /// The sizes of a network with such layers; nil where it cannot be the tutorial's.
-    fileprivate init?(_ network: NetworkKind, _ layers: [StoredLayer], latentSize: Int?) {
+/// The tutorial's networks of the size that the layers in a file have.
+private struct SizedTutorial {
+    let networks: DCGAN
+    let images: ImageShape
+
+    /// Nil where no network of the tutorial's has such layers.
+    init?(_ kind: NetworkKind, _ layers: [StoredLayer]) {
         let kernels = layers.compactMap(\.shapes.first)
         // The convolution next to the images, [5, 5, C, w], has the fewest channels on its other side.
         guard let dense = kernels.first(where: { $0.count == 2 }),
             let outermost = kernels.filter({ $0.count == 4 }).min(by: { $0[3] < $1[3] }),
-            let convolutions = Optional(kernels.count { $0.count == 4 }),
-            convolutions == (network == .generator ? 3 : 2)
+            kernels.count(where: { $0.count == 4 }) == (kind == .generator ? 3 : 2)
         else { return nil }
         let (channels, width) = (outermost[2], outermost[3])
-        let (features, depth) = network == .generator ? (dense[1], 4) : (dense[0], 2)
-        let latents = network == .generator ? dense[0] : latentSize ?? 0
+        let (features, depth) = kind == .generator ? (dense[1], 4) : (dense[0], 2)
         guard TrainingConfiguration.widths.contains(width), [1, 3].contains(channels),
-            TrainingConfiguration.latentSizes.contains(latents), features % (depth * width) == 0,
-            let imageSize = TrainingConfiguration.imageSizes.first(where: {
-                $0 % 4 == 0 && $0 / 4 * ($0 / 4) == features / (depth * width)
-            })
+            kind == .discriminator || TrainingConfiguration.latentSizes.contains(dense[0]),
+            features % (depth * width) == 0
         else { return nil }
-        self.init(imageSize: imageSize, channels: channels, latentSize: latents, width: width)
+        // The features are those of the smallest map, a quarter of the image's height and width.
+        let base = Int(Double(features / (depth * width)).squareRoot())
+        images = ImageShape(size: 4 * base, channels: channels)
+        networks = kind == .generator ? DCGAN(latentSize: dense[0], width: width) : DCGAN(width: width)
+        guard base * base == features / (depth * width), (try? networks.check(images)) != nil else { return nil }
+    }
+
+    func network(_ kind: NetworkKind) -> NetworkDescription {
+        kind == .generator ? networks.generator(of: images) : networks.discriminator(of: images)
     }
 }

@@ -1,5 +1,6 @@
 import AtomicFiles
 public import GAN
+import Networks
 import Torch
 
 extension KerasFile {
@@ -14,6 +15,10 @@ extension KerasFile {
                 case .version3: try addVersion3(weights, to: image)
                 }
             }
+        } catch let gap as KerasGap {
+            throw InterchangeError(
+                path: path,
+                message: "cannot be written: Keras has no \(gap.layer); export as onnx or safetensors instead")
         } catch is HDF5Image.Failure {
             throw InterchangeError(path: path, message: "HDF5's library cannot make it; is there memory for it?")
         }
@@ -22,7 +27,7 @@ extension KerasFile {
 
     /// As tf_keras 2.21 writes it: a group a layer, which lists its weights' names in order.
     private static func addLegacy(_ weights: NetworkWeights, to image: borrowing HDF5Image) throws {
-        let layers = KerasLayer.layers(of: weights.network)
+        let layers = try KerasLayer.layers(of: weights.network, weights.kind)
         try image.addTexts(layers.map(\.name), named: "layer_names", to: "")
         try image.addText("tensorflow", named: "backend", to: "")
         try image.addText("2.21.0", named: "keras_version", to: "")
@@ -41,7 +46,7 @@ extension KerasFile {
     /// each file.
     private static func addVersion3(_ weights: NetworkWeights, to image: borrowing HDF5Image) throws {
         var counts: [String: Int] = [:]
-        for layer in KerasLayer.layers(of: weights.network) {
+        for layer in try KerasLayer.layers(of: weights.network, weights.kind) {
             let kind = layer.name.replacing(/_\d+$/, with: "")
             let count = counts[kind, default: 0]
             counts[kind] = count + 1
@@ -53,15 +58,14 @@ extension KerasFile {
             }
         }
         try image.addGroup("vars")
-        try image.addText(weights.network == .generator ? "sequential" : "sequential_1", named: "name", to: "vars")
+        try image.addText(weights.kind == .generator ? "sequential" : "sequential_1", named: "name", to: "vars")
     }
 
     /// The weights of a layer in Keras's names, order and layouts.
     private static func numbers(of layer: KerasLayer, in weights: NetworkWeights) throws -> [NamedTensor] {
-        let shape = weights.shape.layers(of: weights.network).first { $0.name == layer.source }
-        return try shape?.weights.map { weight in
-            guard let tensor = weights.tensor(shape?.name ?? "", weight.name) else { throw HDF5Image.Failure() }
+        try layer.weights.map { weight in
+            guard let tensor = weights.tensor(layer.source, weight.name) else { throw HDF5Image.Failure() }
             return NamedTensor(name: KerasLayout.name(weight.name), tensor: try KerasLayout.toKeras(tensor))
-        } ?? []
+        }
     }
 }

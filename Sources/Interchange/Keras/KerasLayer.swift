@@ -1,38 +1,58 @@
 import GAN
+import Networks
 import Torch
 
-/// A layer of the tutorial's networks as Keras names it.
+/// A layer of a network as Keras names it.
 struct KerasLayer {
-    /// As Keras names it where the tutorial makes both networks, the generator first, in a fresh process.
+    /// As Keras names it where a program makes both networks, the generator first, in a fresh process.
     let name: String
-    /// The name of Atelier's layer that has its weights; nil where it has none.
-    let source: String?
+    /// The name of Atelier's layer.
+    let source: String
+    /// In Keras's order.
+    let weights: [WeightShape]
 
-    private init(_ name: String, _ source: String? = nil) {
-        self.name = name
-        self.source = source
-    }
-
-    /// The layers of a network, in order.
-    static func layers(of network: NetworkKind) -> [KerasLayer] {
-        switch network {
-        case .generator:
-            [
-                KerasLayer("dense", "dense"), KerasLayer("batch_normalization", "batchNorm0"),
-                KerasLayer("leaky_re_lu"), KerasLayer("reshape"),
-                KerasLayer("conv2d_transpose", "convTranspose1"), KerasLayer("batch_normalization_1", "batchNorm1"),
-                KerasLayer("leaky_re_lu_1"),
-                KerasLayer("conv2d_transpose_1", "convTranspose2"), KerasLayer("batch_normalization_2", "batchNorm2"),
-                KerasLayer("leaky_re_lu_2"),
-                KerasLayer("conv2d_transpose_2", "convTranspose3"),
-            ]
-        case .discriminator:
-            [
-                KerasLayer("conv2d", "conv1"), KerasLayer("leaky_re_lu_3"), KerasLayer("dropout"),
-                KerasLayer("conv2d_1", "conv2"), KerasLayer("leaky_re_lu_4"), KerasLayer("dropout_1"),
-                KerasLayer("flatten"), KerasLayer("dense_1", "dense"),
-            ]
+    /// The layers of a network, in order. Throws ``KerasGap`` for a network that Keras has no layers for.
+    static func layers(of network: NetworkDescription, _ kind: NetworkKind) throws -> [KerasLayer] {
+        var names = KerasNames()
+        if kind == .discriminator {
+            // A discriminator does not say what generator was made before it: the tutorial's, whose layers are counted.
+            for placed in try DCGAN().generator(of: ImageShape()).placed() { _ = try names.name(of: placed) }
         }
+        return try network.placed().flattened().compactMap { placed in
+            guard let name = try names.name(of: placed) else { return nil }
+            return KerasLayer(name: name, source: placed.name, weights: placed.weights)
+        }
+    }
+}
+
+/// What Keras has no layer for; the description completes "Keras has no …".
+struct KerasGap: Error {
+    let layer: String
+}
+
+/// Names layers as Keras does in one process: by their class, those after the first numbered from 1.
+private struct KerasNames {
+    private var counts: [String: Int] = [:]
+
+    /// Nil for what is part of another layer in Keras: an activation that a convolution has.
+    mutating func name(of placed: PlacedLayer) throws -> String? {
+        let name: String
+        switch placed.layer {
+        case .dense: name = "dense"
+        case .batchNorm: name = "batch_normalization"
+        case .leakyReLU: name = "leaky_re_lu"
+        case .dropout: name = "dropout"
+        case .reshape: name = "reshape"
+        case .flatten: name = "flatten"
+        case .conv2D: name = "conv2d"
+        case .convTranspose2D: name = "conv2d_transpose"
+        case .tanh: return nil
+        case .residual: throw KerasGap(layer: "residual block in a Sequential model")
+        case .classEmbedding, .classProjection: throw KerasGap(layer: "input for labels in a Sequential model")
+        }
+        let count = counts[name, default: 0]
+        counts[name] = count + 1
+        return count == 0 ? name : "\(name)_\(count)"
     }
 }
 

@@ -1,77 +1,90 @@
 import GAN
+import Networks
 import Torch
 
-/// The two networks, operation by operation, as `Generator` and `Discriminator` compute them in inference mode.
+/// A network, layer by layer, as it computes in inference mode.
 extension ONNXFile {
-    // Keras's defaults, which the tutorial leaves as they are.
-    private static let leakyReLUSlope = 0.3
-    private static let batchNormEpsilon = 1e-3
-
-    static func generator(_ weights: NetworkWeights) throws -> Onnx_GraphProto {
-        let shape = weights.shape
-        let base = shape.imageSize / 4
+    static func graph(_ weights: NetworkWeights) throws -> Onnx_GraphProto {
+        let network = weights.network
         var graph = ONNXGraph(weights)
-        var x = try graph.add("MatMul", "dense", "latents", weights: ["kernel"])
-        x = try normalized(x, by: 0, &graph)
-        // Keras's order is H, W, C.
-        x = graph.addReshape("rows", x, shape: [base, base, 4 * shape.width])
-        x = try graph.add("Transpose", "features", x, [.ints("perm", [0, 3, 1, 2])])
-        x = try convTransposed(x, by: "convTranspose1", stride: 1, size: base, &graph)
-        x = try normalized(x, by: 1, &graph)
-        x = try convTransposed(x, by: "convTranspose2", stride: 2, size: base, &graph)
-        x = try normalized(x, by: 2, &graph)
-        x = try convTransposed(x, by: "convTranspose3", stride: 2, size: 2 * base, &graph)
-        _ = try graph.add("Tanh", "images", x)
-        return graph.finished(
-            input: ("latents", [.free("N"), .fixed(shape.latentSize)], "Numbers from N(0, 1)."),
-            output: ("images", images(shape), "From -1 (paper) to 1 (ink)."))
-    }
-
-    static func discriminator(_ weights: NetworkWeights) throws -> Onnx_GraphProto {
-        let shape = weights.shape
-        var graph = ONNXGraph(weights)
-        var x = "images"
-        for (number, size) in [(1, shape.imageSize), (2, shape.imageSize / 2)] {
-            x = try graph.add(
-                "Conv", "conv\(number)", x, weights: ["kernel", "bias"], convolution(stride: 2, size: size))
-            x = try graph.add("LeakyRelu", "leakyReLU\(number)", x, [.float("alpha", leakyReLUSlope)])
+        let (input, output) = weights.kind == .generator ? ("latents", "images") : ("images", "logits")
+        try graph.add(network.placed(), input)
+        func value(_ name: String, _ extents: [Int]) -> ONNXGraph.Value {
+            ONNXGraph.Value(
+                name: name, shape: [.free("N")] + extents.map(ONNXGraph.Extent.fixed), meaning: meanings[name] ?? "")
         }
-        // Keras's order is H, W, C.
-        x = try graph.add("Transpose", "rows", x, [.ints("perm", [0, 2, 3, 1])])
-        x = try graph.add("Flatten", "features", x, [.int("axis", 1)])
-        x = try graph.add("Gemm", "dense", x, weights: ["kernel", "bias"])
-        _ = try graph.add("Identity", "logits", x)
         return graph.finished(
-            input: ("images", images(shape), "From -1 (paper) to 1 (ink)."),
-            output: ("logits", [.free("N"), .fixed(1)], "Above 0 for what looks real."))
+            inputs: [value(input, network.input)] + (network.classes.map { [value("labels", [$0])] } ?? []),
+            output: value(output, try network.output()))
     }
 
-    private static func images(_ shape: NetworkShape) -> [ONNXGraph.Extent] {
-        [.free("N"), .fixed(shape.channels), .fixed(shape.imageSize), .fixed(shape.imageSize)]
+    private static let meanings = [
+        "latents": "Numbers from N(0, 1).", "labels": "1 for the input's class, 0 for the others.",
+        "images": "From -1 (paper) to 1 (ink).", "logits": "Above 0 for what looks real.",
+    ]
+}
+
+extension ONNXGraph {
+    /// Adds the nodes of `layers`, of which the first takes `input`, and returns the name of what the last one gives.
+    @discardableResult
+    fileprivate mutating func add(_ layers: [PlacedLayer], _ input: String) throws -> String {
+        var x = input
+        for layer in layers { x = try add(layer, x) }
+        return x
     }
 
-    private static func normalized(_ x: String, by number: Int, _ graph: inout ONNXGraph) throws -> String {
-        let normalized = try graph.add(
-            "BatchNormalization", "batchNorm\(number)", x, weights: ["gamma", "beta", "movingMean", "movingVariance"],
-            [.float("epsilon", batchNormEpsilon)])
-        return try graph.add("LeakyRelu", "leakyReLU\(number)", normalized, [.float("alpha", leakyReLUSlope)])
+    private mutating func add(_ placed: PlacedLayer, _ x: String) throws -> String {
+        let name = placed.name
+        switch placed.layer {
+        case .dense(let dense):
+            return try dense.bias
+                ? add("Gemm", name, [x], weights: ["kernel", "bias"]) : add("MatMul", name, [x], weights: ["kernel"])
+        case .batchNorm(let layer):
+            return try add(
+                "BatchNormalization", name, [x], weights: ["gamma", "beta", "movingMean", "movingVariance"],
+                [.float("epsilon", layer.epsilon)])
+        case .leakyReLU(let layer): return try add("LeakyRelu", name, [x], [.float("alpha", layer.slope)])
+        case .dropout: return x
+        case .tanh: return try add("Tanh", name, [x])
+        case .reshape(let shape):
+            // Keras's order is H, W, C.
+            let rows = try addReshape("\(name).rows", x, shape: [shape.height, shape.width, shape.channels])
+            return try add("Transpose", name, [rows], [.ints("perm", [0, 3, 1, 2])])
+        case .flatten:
+            let rows = try add("Transpose", "\(name).rows", [x], [.ints("perm", [0, 2, 3, 1])])
+            return try add("Flatten", name, [rows], [.int("axis", 1)])
+        case .conv2D(let layer):
+            return try add(
+                "Conv", name, [x], weights: layer.bias ? ["kernel", "bias"] : ["kernel"],
+                convolution(kernel: layer.kernel, stride: layer.stride, sizes: placed.input))
+        case .convTranspose2D(let layer):
+            // The adjoint of the convolution that makes the input's extents of the output's.
+            return try add(
+                "ConvTranspose", name, [x], weights: layer.bias ? ["kernel", "bias"] : ["kernel"],
+                convolution(kernel: layer.kernel, stride: layer.stride, sizes: placed.output))
+        case .residual:
+            let branches = try placed.branches.map { try add($0, x) }
+            return try add("Add", name, branches)
+        case .classEmbedding:
+            let embedding = try add("MatMul", "\(name).embedded", ["labels"], weights: ["kernel"], of: name)
+            return try add("Concat", name, [x, embedding], [.int("axis", 1)])
+        case .classProjection:
+            let logits = try add("Gemm", "\(name).logits", [x], weights: ["kernel", "bias"], of: name)
+            let embedding = try add("MatMul", "\(name).embedded", ["labels"], weights: ["embedding"], of: name)
+            let products = try add("Mul", "\(name).products", [embedding, x])
+            let axes = addNumbers("\(name).axes", [1])
+            return try add("Add", name, [logits, add("ReduceSum", "\(name).projected", [products, axes])])
+        }
     }
 
-    /// The adjoint of the convolution that halves, or keeps, `size · stride` pixels.
-    private static func convTransposed(
-        _ x: String, by name: String, stride: Int, size: Int, _ graph: inout ONNXGraph
-    ) throws -> String {
-        try graph.add(
-            "ConvTranspose", name, x, weights: ["kernel"], convolution(stride: stride, size: size * stride))
-    }
-
-    /// TensorFlow's 'same' for a 5×5 kernel on `size` pixels, in numbers: ONNX's own `auto_pad` is read differently by
-    /// different runtimes where the zeros before and after are not as many.
-    private static func convolution(stride: Int, size: Int) -> [Onnx_AttributeProto] {
-        let (before, after) = Padding.same.widths(size: size, kernel: 5, stride: stride)
+    /// TensorFlow's 'same' for images [C, H, W], in numbers: ONNX's own `auto_pad` is read differently by different
+    /// runtimes where the zeros before and after are not as many.
+    private func convolution(kernel: Int, stride: Int, sizes: [Int]) -> [Onnx_AttributeProto] {
+        let rows = Padding.same.widths(size: sizes[1], kernel: kernel, stride: stride)
+        let columns = Padding.same.widths(size: sizes[2], kernel: kernel, stride: stride)
         return [
-            .ints("kernel_shape", [5, 5]), .ints("strides", [stride, stride]),
-            .ints("pads", [before, before, after, after]),
+            .ints("kernel_shape", [kernel, kernel]), .ints("strides", [stride, stride]),
+            .ints("pads", [rows.before, columns.before, rows.after, columns.after]),
         ]
     }
 }

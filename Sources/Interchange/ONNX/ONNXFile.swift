@@ -27,7 +27,7 @@ public enum ONNXFile {
         model.irVersion = irVersion
         model.producerName = "atelier"
         model.opsetImport = [.with { $0.version = opset }]
-        model.graph = try weights.network == .generator ? generator(weights) : discriminator(weights)
+        model.graph = try graph(weights)
         let bytes: [UInt8] = try model.serializedBytes()
         try AtomicFile.write(bytes, to: path)
     }

@@ -7,7 +7,6 @@ import Torch
 struct ONNXGraph {
     private var graph = Onnx_GraphProto()
     private let weights: NetworkWeights
-    private let shape: NetworkShape
 
     /// An extent of an input or output.
     enum Extent {
@@ -18,57 +17,62 @@ struct ONNXGraph {
 
     init(_ weights: NetworkWeights) {
         self.weights = weights
-        shape = weights.shape
-        graph.name = weights.network.rawValue
+        graph.name = weights.kind.rawValue
     }
 
-    /// The graph from `input` to `output`.
-    func finished(
-        input: (name: String, shape: [Extent], description: String),
-        output: (name: String, shape: [Extent], description: String)
-    ) -> Onnx_GraphProto {
+    /// An input or output of the graph.
+    struct Value {
+        let name: String
+        let shape: [Extent]
+        /// What its numbers mean.
+        let meaning: String
+    }
+
+    /// The graph from `inputs` to `output`, as which the last node's output is known.
+    func finished(inputs: [Value], output: Value) -> Onnx_GraphProto {
         var graph = graph
-        graph.input = [Self.value(input)]
+        graph.node[graph.node.count - 1].output = [output.name]
+        graph.input = inputs.map(Self.value)
         graph.output = [Self.value(output)]
         return graph
     }
 
-    /// Adds a node and returns the name of its output. `weightNames` are the names of its layer's weights, which follow
-    /// `input`.
+    /// Adds a node and returns the name of its output. `weightNames` are weights of `layer`, or of the layer of the
+    /// node's name, and follow `inputs`.
     mutating func add(
-        _ operation: String, _ name: String, _ input: String, weights weightNames: [String] = [],
-        _ attributes: [Onnx_AttributeProto] = []
+        _ operation: String, _ name: String, _ inputs: [String], weights weightNames: [String] = [],
+        of layer: String? = nil, _ attributes: [Onnx_AttributeProto] = []
     ) throws -> String {
         var node = Onnx_NodeProto()
         node.opType = operation
         node.name = name
-        node.input = [input]
+        node.input = inputs
         node.output = [name]
         node.attribute = attributes
         for weightName in weightNames {
-            guard let tensor = weights.tensor(name, weightName) else { continue }
-            graph.initializer.append(try Self.initializer(tensor, name: "\(name).\(weightName)"))
-            node.input.append("\(name).\(weightName)")
+            let layer = layer ?? name
+            guard let tensor = weights.tensor(layer, weightName) else { continue }
+            graph.initializer.append(try Self.initializer(tensor, name: "\(layer).\(weightName)"))
+            node.input.append("\(layer).\(weightName)")
         }
         graph.node.append(node)
         return name
     }
 
     /// Adds a node that gives `input`, of N rows, the shape `[N] + shape`.
-    mutating func addReshape(_ name: String, _ input: String, shape: [Int]) -> String {
-        var extents = Onnx_TensorProto()
-        extents.name = "\(name).shape"
-        extents.dataType = Int32(Onnx_TensorProto.DataType.int64.rawValue)
-        extents.dims = [Int64(shape.count + 1)]
+    mutating func addReshape(_ name: String, _ input: String, shape: [Int]) throws -> String {
         // 0 stands for the input's own extent.
-        extents.rawData = ([0] + shape).map { Int64($0).littleEndian }.withUnsafeBytes { Data($0) }
-        graph.initializer.append(extents)
-        var node = Onnx_NodeProto()
-        node.opType = "Reshape"
-        node.name = name
-        node.input = [input, extents.name]
-        node.output = [name]
-        graph.node.append(node)
+        try add("Reshape", name, [input, addNumbers("\(name).shape", [0] + shape)])
+    }
+
+    /// Adds a constant of whole numbers, as some nodes take for an input, and returns its name.
+    mutating func addNumbers(_ name: String, _ numbers: [Int]) -> String {
+        var constant = Onnx_TensorProto()
+        constant.name = name
+        constant.dataType = Int32(Onnx_TensorProto.DataType.int64.rawValue)
+        constant.dims = [Int64(numbers.count)]
+        constant.rawData = numbers.map { Int64($0).littleEndian }.withUnsafeBytes { Data($0) }
+        graph.initializer.append(constant)
         return name
     }
 
@@ -81,10 +85,10 @@ struct ONNXGraph {
         return initializer
     }
 
-    private static func value(_ value: (name: String, shape: [Extent], description: String)) -> Onnx_ValueInfoProto {
+    private static func value(_ value: Value) -> Onnx_ValueInfoProto {
         var info = Onnx_ValueInfoProto()
         info.name = value.name
-        info.docString = value.description
+        info.docString = value.meaning
         info.type.tensorType.elemType = Int32(Onnx_TensorProto.DataType.float.rawValue)
         info.type.tensorType.shape.dim = value.shape.map { extent in
             .with { dimension in

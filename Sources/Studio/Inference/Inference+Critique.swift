@@ -75,14 +75,14 @@ extension Inference {
             }
         }
         return Critique(
-            imageSize: networks.shape.imageSize, channels: networks.shape.channels, weightsTime: networks.time,
+            imageSize: networks.images.size, channels: networks.images.channels, weightsTime: networks.time,
             states: states)
     }
 
     /// The values [C, H, W] of a drawing that a page named, at the size that the run's networks take.
-    func image(of source: DrawingSource, _ record: RunRecord, _ networks: Networks) async throws -> [Float] {
-        let shape = networks.shape
-        let size = shape.channels * shape.imageSize * shape.imageSize
+    func image(of source: DrawingSource, _ record: RunRecord, _ networks: LoadedNetworks) async throws -> [Float] {
+        let (side, channels) = (networks.images.size, networks.images.channels)
+        let size = channels * side * side
         switch source {
         case .latent(let name):
             let latents = try latents([name], of: networks)
@@ -100,14 +100,13 @@ extension Inference {
             return try data.images(at: [index])
         case .strokes(let strokes):
             try await turn()
-            let image = StrokeRenderer(side: shape.imageSize).render(strokes)
-            return (0..<shape.channels).flatMap { _ in image }
+            let image = StrokeRenderer(side: side).render(strokes)
+            return (0..<channels).flatMap { _ in image }
         case .pixels(let data):
             guard data.count == size else {
                 throw Problem(
                     .badRequest,
-                    "pixels has \(data.count) bytes; expected \(size): \(shape.channels) × \(shape.imageSize) × "
-                        + "\(shape.imageSize)")
+                    "pixels has \(data.count) bytes; expected \(size): \(channels) × \(side) × \(side)")
             }
             return Base64.image(data)
         }

@@ -70,7 +70,7 @@ extension Inference {
     }
 
     /// The numbers of named latents, [Z] each.
-    func latents(_ names: [LatentName], of networks: Networks) throws -> [[Float]] {
+    func latents(_ names: [LatentName], of networks: LoadedNetworks) throws -> [[Float]] {
         var drawn: [UInt64: [[Float]]] = [:]
         for case .drawn(let seed, let index) in names where drawn[seed]?.count ?? 0 <= index {
             drawn[seed] = try networks.sampler.latents(count: index + 1, seed: seed)
@@ -84,10 +84,10 @@ extension Inference {
                 }
                 return networks.gridLatents[place]
             case .numbers(let numbers):
-                guard numbers.count == networks.shape.latentSize else {
+                guard numbers.count == networks.sampler.latentSize else {
                     throw Problem(
                         .badRequest,
-                        "the latent has \(numbers.count) numbers; expected \(networks.shape.latentSize), as the run's do"
+                        "the latent has \(numbers.count) numbers; expected \(networks.sampler.latentSize), as the run's do"
                     )
                 }
                 return numbers
@@ -96,7 +96,7 @@ extension Inference {
     }
 
     private func way(
-        from: LatentName, to: LatentName, frames: Int, of networks: Networks
+        from: LatentName, to: LatentName, frames: Int, of networks: LoadedNetworks
     ) throws -> [[Float]] {
         let ends = try latents([from, to], of: networks)
         return (0..<frames).map { frame in
@@ -104,7 +104,9 @@ extension Inference {
         }
     }
 
-    private func list(_ latents: [[Float]], named names: [String], by networks: Networks) async throws -> DrawingList {
+    private func list(_ latents: [[Float]], named names: [String], by networks: LoadedNetworks) async throws
+        -> DrawingList
+    {
         let drawings = try await draw(latents, by: networks)
         let size = drawings.values.count / max(drawings.count, 1)
         return DrawingList(
@@ -116,7 +118,7 @@ extension Inference {
     }
 
     /// Draws a few latents at a time.
-    private func draw(_ latents: [[Float]], by networks: Networks) async throws -> Drawings {
+    private func draw(_ latents: [[Float]], by networks: LoadedNetworks) async throws -> Drawings {
         var values: [Float] = []
         for start in stride(from: 0, to: latents.count, by: Self.batchSize) {
             try await turn()
@@ -125,8 +127,8 @@ extension Inference {
             ).values
         }
         return Drawings(
-            values: values, count: latents.count, channels: networks.shape.channels,
-            imageSize: networks.shape.imageSize)
+            values: values, count: latents.count, channels: networks.images.channels,
+            imageSize: networks.images.size)
     }
 
     private func bitmap(_ drawings: Drawings, columns: Int, scale: Int?) throws -> Bitmap {

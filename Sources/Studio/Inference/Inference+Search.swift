@@ -65,7 +65,7 @@ extension Inference {
         try await turn()
         var end = try state()
         let judgement = try networks.critic.judge(search.best?.image ?? image)
-        (end.imageSize, end.channels) = (networks.shape.imageSize, networks.shape.channels)
+        (end.imageSize, end.channels) = (networks.images.size, networks.images.channels)
         (end.logit, end.probability) = (judgement.logit, judgement.probability)
         return end
     }

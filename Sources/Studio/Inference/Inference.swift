@@ -16,7 +16,7 @@ actor Inference {
     private nonisolated let counts = Mutex((waiting: 0, searches: 0))
 
     // What was used last stands at the end.
-    private var networks: [(run: String, networks: Networks)] = []
+    private var networks: [(run: String, networks: LoadedNetworks)] = []
     private var datasets: [(key: DatasetKey, dataset: Dataset)] = []
     /// Counts and sizes of data sets that were opened lately.
     private var descriptions: [(key: DatasetKey, content: DatasetDescription.Content, time: ContinuousClock.Instant)] =
@@ -69,8 +69,8 @@ actor Inference {
     }
 
     /// The networks of a run as they are saved now.
-    func networks(of record: RunRecord) async throws -> Networks {
-        let stamps = try Networks.stamps(of: record)
+    func networks(of record: RunRecord) async throws -> LoadedNetworks {
+        let stamps = try LoadedNetworks.stamps(of: record)
         if let place = networks.firstIndex(where: { $0.run == record.name }) {
             let found = networks.remove(at: place)
             if found.networks.stamps == stamps {
@@ -79,7 +79,7 @@ actor Inference {
             }
         }
         try await turn()
-        let loaded = try Networks(record)
+        let loaded = try LoadedNetworks(record)
         networks = networks.suffix(Self.keptNetworks - 1) + [(record.name, loaded)]
         return loaded
     }

@@ -82,7 +82,7 @@ struct GeneratorRoutes {
         _ = try asked.checked()
         let record = try await library.record(named: context.parameter("run"))
         // Before the stream begins, so that these are problems with a status of their own.
-        _ = try Networks.stamps(of: record)
+        _ = try LoadedNetworks.stamps(of: record)
         guard inference.beginSearch() else {
             throw Problem(
                 .tooMany, "\(StudioConfiguration.searchLimit) searches are running; wait for one or cancel it")

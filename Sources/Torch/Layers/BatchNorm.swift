@@ -32,6 +32,19 @@ public final class BatchNorm: Layer {
         self.epsilon = epsilon
     }
 
+    /// A layer of tensors that there are already, [features] each.
+    public init(
+        gamma: Tensor, beta: Tensor, movingMean: Tensor, movingVariance: Tensor, momentum: Double = 0.99,
+        epsilon: Double = 1e-3
+    ) {
+        self.gamma = gamma
+        self.beta = beta
+        self.movingMean = movingMean
+        self.movingVariance = movingVariance
+        self.momentum = momentum
+        self.epsilon = epsilon
+    }
+
     public var parameters: [NamedTensor] {
         [NamedTensor(name: "gamma", tensor: gamma), NamedTensor(name: "beta", tensor: beta)]
     }

@@ -5,14 +5,14 @@ import Runs
 import Torch
 
 /// The two trained networks of a run, as they were saved last.
-final class Networks {
+final class LoadedNetworks {
     let sampler: Sampler
     let critic: Critic
     /// The latents [Z] of the run's sample grids.
     let gridLatents: [[Float]]
     let stamps: [FileStatus]
 
-    var shape: NetworkShape { sampler.shape }
+    var images: ImageShape { sampler.images }
 
     /// When the generator was saved, in seconds since 1970.
     var time: Double { stamps[0].modifiedSeconds }
@@ -41,7 +41,7 @@ final class Networks {
         } catch let error as ConfigurationError {
             throw Problem(.weightsBroken, "\(error)")
         }
-        guard sampler.shape == critic.shape else {
+        guard sampler.images == critic.images else {
             throw Problem(.weightsBroken, "\(record.name)'s generator and discriminator are of different sizes")
         }
         gridLatents = try record.configuration?.gridLatents() ?? []

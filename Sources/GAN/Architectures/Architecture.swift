@@ -1,0 +1,45 @@
+public import Networks
+public import Runs
+
+/// The images that networks draw and look at: [channels, size, size].
+public struct ImageShape: Sendable, Equatable, CustomStringConvertible {
+    /// Height and width in pixels.
+    public let size: Int
+    /// 1 (grey) or 3 (colour).
+    public let channels: Int
+
+    public init(size: Int = 28, channels: Int = 1) {
+        self.size = size
+        self.channels = channels
+    }
+
+    public var description: String { "\(size)×\(size) pixels, \(channels) channels," }
+}
+
+/// Makes the descriptions of both networks, for the images that it can do. One architecture is one file.
+public protocol Architecture: Sendable {
+    /// Throws a `ConfigurationError` for images that the networks cannot have.
+    func check(_ images: ImageShape) throws(ConfigurationError)
+
+    /// From latents [N, Z] to images [N, C, H, W], from −1 (paper) to 1 (ink).
+    func generator(of images: ImageShape) -> NetworkDescription
+
+    /// From images [N, C, H, W] to logits [N, 1], above 0 for what looks real.
+    func discriminator(of images: ImageShape) -> NetworkDescription
+}
+
+extension TrainingConfiguration {
+    /// What both networks of a run follow from.
+    public var architecture: any Architecture {
+        DCGAN(latentSize: latentSize, width: width, dropoutRate: dropoutRate)
+    }
+
+    /// The images of a run. Throws ``ConfigurationError`` where their size is not known.
+    public func imageShape() throws(ConfigurationError) -> ImageShape {
+        guard let imageSize, let channels else {
+            throw ConfigurationError(
+                "image-size and channels are not known; expected the data's own after it was opened")
+        }
+        return ImageShape(size: imageSize, channels: channels)
+    }
+}

@@ -1,0 +1,81 @@
+/// A convolution with TensorFlow's 'same' padding: [C, H, W] -> [filters, ⌈H/stride⌉, ⌈W/stride⌉]. The kernel is
+/// [filters, C, kernel, kernel], the bias [filters], zeros.
+public struct Conv2D: LayerDescription {
+    public static let kind = "conv"
+
+    public let filters: Int
+    /// Height and width of the kernel.
+    public let kernel: Int
+    public let stride: Int
+    public let bias: Bool
+    public let initializer: Initializer
+
+    public init(
+        _ filters: Int, kernel: Int, stride: Int = 1, bias: Bool = true, initializer: Initializer = .glorotUniform
+    ) {
+        self.filters = filters
+        self.kernel = kernel
+        self.stride = stride
+        self.bias = bias
+        self.initializer = initializer
+    }
+
+    public var layer: Layer { .conv2D(self) }
+
+    public func output(of input: [Int], _ context: LayerContext) throws(NetworkError) -> [Int] {
+        try Self.require(input, rank: 3)
+        try Self.require(kernel: kernel, stride: stride)
+        return [filters] + input[1...].map { ($0 - 1) / stride + 1 }
+    }
+
+    public func weights(for input: [Int], _ context: LayerContext) -> [WeightShape] {
+        let values = initializer.values(fanSum: (input[0] + filters) * kernel * kernel)
+        return [WeightShape("kernel", [filters, input[0], kernel, kernel], values)]
+            + (bias ? [WeightShape("bias", [filters], .zeros)] : [])
+    }
+
+    public func multiplyAdds(for input: [Int], output: [Int]) -> Int {
+        output[0] * output[1] * output[2] * input[0] * kernel * kernel
+    }
+}
+
+/// The adjoint of ``Conv2D``: [C, H, W] -> [filters, H·stride, W·stride]. The kernel is [C, filters, kernel, kernel], the
+/// bias [filters], zeros.
+public struct ConvTranspose2D: LayerDescription {
+    public static let kind = "convTranspose"
+
+    public let filters: Int
+    /// Height and width of the kernel.
+    public let kernel: Int
+    public let stride: Int
+    public let bias: Bool
+    public let initializer: Initializer
+
+    public init(
+        _ filters: Int, kernel: Int, stride: Int = 1, bias: Bool = true, initializer: Initializer = .glorotUniform
+    ) {
+        self.filters = filters
+        self.kernel = kernel
+        self.stride = stride
+        self.bias = bias
+        self.initializer = initializer
+    }
+
+    public var layer: Layer { .convTranspose2D(self) }
+
+    public func output(of input: [Int], _ context: LayerContext) throws(NetworkError) -> [Int] {
+        try Self.require(input, rank: 3)
+        try Self.require(kernel: kernel, stride: stride)
+        return [filters] + input[1...].map { $0 * stride }
+    }
+
+    public func weights(for input: [Int], _ context: LayerContext) -> [WeightShape] {
+        let values = initializer.values(fanSum: (input[0] + filters) * kernel * kernel)
+        return [WeightShape("kernel", [input[0], filters, kernel, kernel], values)]
+            + (bias ? [WeightShape("bias", [filters], .zeros)] : [])
+    }
+
+    public func multiplyAdds(for input: [Int], output: [Int]) -> Int {
+        input[0] * input[1] * input[2] * filters * kernel * kernel
+    }
+}

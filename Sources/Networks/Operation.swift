@@ -1,0 +1,109 @@
+import Torch
+
+/// One pass of a network that runs: a layer, or neighbours whose arithmetic one pass of the kernels does together.
+indirect enum Operation {
+    case dense(kernel: Tensor, bias: Tensor?)
+    case batchNorm(Torch.BatchNorm, then: LeakyReLU?)
+    case leakyReLU(LeakyReLU)
+    case dropout(Dropout, after: LeakyReLU?)
+    case tanh
+    case reshape(Reshape)
+    case flatten
+    /// LeakyReLU and dropout of the convolution, where they follow it.
+    case conv2D(Convolution, then: (LeakyReLU, Dropout)?)
+    /// The convolution of LeakyReLU of a batch normalisation, where they precede it.
+    case convTranspose2D(Convolution, after: (Torch.BatchNorm, LeakyReLU)?)
+    case residual([Operation], shortcut: [Operation])
+    case classEmbedding(Tensor)
+    case classProjection(kernel: Tensor, bias: Tensor, embedding: Tensor)
+
+    struct Convolution {
+        let kernel: Tensor
+        let bias: Tensor?
+        let stride: Int
+        let precision: ConvolutionPrecision
+    }
+
+    /// What the operation makes of `x`, of N inputs with one-hot `labels` [N, K].
+    func callAsFunction(_ x: Tensor, labels: Tensor?, _ mode: Network.Mode) throws -> Tensor {
+        switch self {
+        case .dense(let kernel, let bias): try x.linear(kernel: kernel, bias: bias)
+        case .batchNorm(let moments, let activation):
+            try moments(x, then: activation?.kernel, training: mode.isTraining)
+        case .leakyReLU(let activation): try x.leakyReLU(slope: activation.slope)
+        case .dropout(let dropout, let activation): try dropout(x, after: activation, mode)
+        case .tanh: try x.tanh()
+        case .reshape(let shape): try shape(x)
+        case .flatten: try Flatten()(x)
+        case .conv2D(let convolution, let dropping): try convolution.conv2d(x, then: dropping, mode)
+        case .convTranspose2D(let convolution, let normalization):
+            try convolution.convTranspose2d(x, after: normalization, mode)
+        case .residual(let body, let shortcut):
+            try body.reduce(x) { try $1($0, labels: labels, mode) }
+                + shortcut.reduce(x) { try $1($0, labels: labels, mode) }
+        case .classEmbedding(let kernel):
+            try .concatenated([x, Self.required(labels).linear(kernel: kernel, bias: nil)], dimension: 1)
+        case .classProjection(let kernel, let bias, let embedding):
+            try x.linear(kernel: kernel, bias: bias)
+                + (Self.required(labels).linear(kernel: embedding, bias: nil) * x).sum(
+                    dimensions: [1], keepingDimensions: true)
+        }
+    }
+
+    private static func required(_ labels: Tensor?) throws -> Tensor {
+        guard let labels else {
+            throw TorchError(code: .invalidArgument, operation: "network", message: "expected one-hot labels")
+        }
+        return labels
+    }
+}
+
+extension Operation.Convolution {
+    fileprivate func conv2d(_ x: Tensor, then dropping: (LeakyReLU, Dropout)?, _ mode: Network.Mode) throws -> Tensor {
+        func convolved(then dropout: LeakyReLUDropout?) throws -> Tensor {
+            try x.conv2d(
+                kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision, then: dropout)
+        }
+        guard let (activation, dropout) = dropping else { return try convolved(then: nil) }
+        guard case .training(let random) = mode, dropout.rate > 0 else {
+            return try convolved(then: nil).leakyReLU(slope: activation.slope)
+        }
+        return try convolved(
+            then: LeakyReLUDropout(slope: activation.slope, rate: dropout.rate, generator: random))
+    }
+
+    fileprivate func convTranspose2d(
+        _ x: Tensor, after normalization: (Torch.BatchNorm, LeakyReLU)?, _ mode: Network.Mode
+    ) throws -> Tensor {
+        try x.convTranspose2d(
+            kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision,
+            after: normalization.map { moments, activation in
+                BatchNormLeakyReLU(batchNorm: moments, activation: activation.kernel, training: mode.isTraining)
+            })
+    }
+}
+
+extension LeakyReLU {
+    fileprivate var kernel: Torch.LeakyReLU { Torch.LeakyReLU(slope: slope) }
+}
+
+extension Dropout {
+    fileprivate func callAsFunction(_ x: Tensor, after activation: LeakyReLU?, _ mode: Network.Mode) throws -> Tensor {
+        if case .training(let random) = mode {
+            return try x.dropout(rate: rate, afterLeakyReLU: activation?.slope, generator: random)
+        }
+        return try activation.map { try x.leakyReLU(slope: $0.slope) } ?? x
+    }
+}
+
+extension Reshape {
+    fileprivate func callAsFunction(_ x: Tensor) throws -> Tensor {
+        try x.reshaped([x.shape[0], height, width, channels]).permuted([0, 3, 1, 2])
+    }
+}
+
+extension Flatten {
+    fileprivate func callAsFunction(_ x: Tensor) throws -> Tensor {
+        try x.permuted([0, 2, 3, 1]).reshaped([x.shape[0], x.shape[1] * x.shape[2] * x.shape[3]])
+    }
+}
