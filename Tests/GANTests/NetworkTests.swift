@@ -38,11 +38,9 @@ import Torch
         let random = try RandomGenerator(seed: 1)
         let (_, discriminator) = try networks(of: ImageShape(size: 16), random)
         let images = try random.normal([3, 1, 16, 16])
-        func logits(training: Bool) throws -> [Float] {
-            try discriminator(images, mode).detached().floats()
-        }
-        #expect(try logits(training: true) != logits(training: true))
-        #expect(try logits(training: false) == logits(training: false))
+        func logits(_ mode: Network.Mode) throws -> [Float] { try discriminator(images, mode).detached().floats() }
+        #expect(try logits(.training(random: random)) != logits(.training(random: random)))
+        #expect(try logits(.inference) == logits(.inference))
     }
 
     /// What describes networks that are not the tutorial's is not taken for them.

@@ -47,10 +47,11 @@ import Torch
         }
         try write(weights.tensors, [:])
         #expect(throws: CheckpointError.self) { try Sampler(run) }
-        try write(weights.tensors, weights.metadata.merging(["width": "1000000000"]) { $1 })
-        #expect(throws: CheckpointError.self) { try Sampler(run) }
-        try write(weights.tensors, weights.metadata.merging(["width": "8"]) { $1 })
-        #expect(throws: CheckpointError.self) { try Sampler(run) }
+        for width in ["1000000000", "8"] {
+            try write(
+                weights.tensors, ["imageSize": "16", "channels": "1", "latentSize": "8", "width": width])
+            #expect(throws: CheckpointError.self) { try Sampler(run) }
+        }
         try write(Array(weights.tensors.dropFirst()), weights.metadata)
         #expect(throws: CheckpointError.self) { try Sampler(run) }
         try FileManager.default.removeItem(atPath: run.generatorPath)

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import GAN
+import Networks
 import Runs
 import Testing
 import Torch
