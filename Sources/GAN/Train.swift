@@ -61,11 +61,7 @@ func train(
         try records.checkpoints.save(state)
     }
     try records.saveFilm(last: state.progress.epoch + 1)
-    try emit(
-        .stopped(
-            TrainingStop(
-                time: Date().timeIntervalSince1970, reason: reason, step: state.progress.step,
-                epoch: state.progress.epoch)))
+    try emit(.stopped(TrainingStop(state.progress, reason: reason)))
     return reason
 }
 
@@ -129,6 +125,15 @@ private func startReport(
         totalEpochs: configuration.epochs, images: dataset.count, categories: dataset.categories.map(\.name),
         device: state.device.description, threads: Runtime.threadCount,
         kernels: state.device == .cpu ? Runtime.convolutionKernels + precision + threads : nil)
+}
+
+extension TrainingStop {
+    /// An end now, where `progress` stands.
+    init(_ progress: TrainingProgress, reason: Reason, message: String? = nil) {
+        self.init(
+            time: Date().timeIntervalSince1970, reason: reason, step: progress.step, epoch: progress.epoch,
+            message: message)
+    }
 }
 
 extension TrainingConfiguration {

@@ -14,6 +14,7 @@ public actor Trainer {
     public nonisolated let configuration: TrainingConfiguration
     private let dataset: Dataset
     private let destination: Destination
+    private let observers: [any RunObserver]
     private let executor = TrainingExecutor()
 
     private enum Destination {
@@ -31,12 +32,17 @@ public actor Trainer {
 
     /// A trainer that will make a new run in `runsFolder`, called after its data and preset where `name` is nil.
     ///
+    /// `observers` write what the configuration asks for beside the run's own files; Interchange's `RunRecorder` does.
     /// Opens the data and checks configuration and device; writes nothing before ``train(shouldStop:emit:)``. Throws
     /// `ConfigurationError`, `DatasetError` and `TorchError`.
-    public init(_ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil) throws {
+    public init(
+        _ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil,
+        observers: [any RunObserver] = []
+    ) throws {
         (self.configuration, dataset) = try Self.opened(configuration)
         let data = dataset.categories.count == 1 ? dataset.categories[0].name : "\(dataset.categories.count)-categories"
         destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
+        self.observers = observers
     }
 
     /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration`
@@ -44,7 +50,9 @@ public actor Trainer {
     ///
     /// Throws as the other initializer does; also `ConfigurationError`, which lists each setting, where `configuration`
     /// is not the run's in what may not change.
-    public init(resuming run: RunDirectory, configuration: TrainingConfiguration? = nil) throws {
+    public init(
+        resuming run: RunDirectory, configuration: TrainingConfiguration? = nil, observers: [any RunObserver] = []
+    ) throws {
         let original = try run.configuration()
         guard !original.sources.isEmpty else {
             throw ConfigurationError(
@@ -58,6 +66,7 @@ public actor Trainer {
                     + "leave them out, or start a new run")
         }
         destination = .existing(run)
+        self.observers = observers
     }
 
     private static func opened(
@@ -101,12 +110,23 @@ public actor Trainer {
         let log = EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)
         func record(_ event: TrainingEvent) throws {
             let problems = try log.record(event)
+            for observer in observers { try observer.observe(event, of: run, configuration) }
             try emit(event)
             for problem in problems { try emit(.notice(problem)) }
         }
         for notice in notices { try record(.notice(notice)) }
-        let reason = try GAN.train(
-            state, on: dataset, configuration: configuration, records: records, shouldStop: shouldStop, emit: record)
-        return Outcome(run: run, reason: reason)
+        if observers.isEmpty, configuration.kerasWeights || configuration.tensorBoard {
+            try record(.notice("nothing writes the files for Keras or TensorBoard: the trainer has no observer"))
+        }
+        do {
+            let reason = try GAN.train(
+                state, on: dataset, configuration: configuration, records: records, shouldStop: shouldStop,
+                emit: record)
+            return Outcome(run: run, reason: reason)
+        } catch {
+            // Where even this cannot be written, the error itself says why.
+            try? record(.stopped(TrainingStop(state.progress, reason: .failed, message: "\(error)")))
+            throw error
+        }
     }
 }

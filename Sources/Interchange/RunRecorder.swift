@@ -1,50 +1,43 @@
 import Foundation
-import GAN
+public import GAN
 public import Runs
 import Synchronization
 
 /// Writes, while a run trains, the files that other programs read and that its configuration asks for: Keras's weights
 /// after each epoch, and TensorBoard's events.
 ///
-///     let recorder = RunRecorder(trainer.configuration)
-///     try await trainer.train { event in try recorder.record(event) }
-public final class RunRecorder: Sendable {
-    private let configuration: TrainingConfiguration
-    private let state = Mutex(State())
+///     let trainer = try Trainer(configuration, runsFolder: "runs", observers: [RunRecorder()])
+public final class RunRecorder: RunObserver {
+    private let tensorBoard = Mutex<TensorBoardLog?>(nil)
 
-    private struct State: ~Copyable {
-        var run: RunDirectory?
-        var tensorBoard: TensorBoardLog?
-    }
+    public init() {}
 
-    public init(_ configuration: TrainingConfiguration) {
-        self.configuration = configuration
-    }
-
-    /// Takes in what happens; to be called with each event, in order, while the run trains. Throws `FileError` and
-    /// ``InterchangeError``.
-    public func record(_ event: TrainingEvent) throws {
-        try state.withLock { state in
-            switch event {
-            case .started(let start):
-                let run = try RunDirectory.open(start.run)
-                state.run = run
-                if configuration.tensorBoard { state.tensorBoard = try TensorBoardLog(run, configuration, start) }
-            case .epoch, .stopped:
-                // The run's own weights are there already, the epoch's checkpoint is not: a process killed here takes
-                // the epoch again.
-                if configuration.kerasWeights, let run = state.run { try saveKerasWeights(run) }
-            case .step, .notice:
-                break
-            }
-            try state.tensorBoard?.record(event)
+    /// Throws `FileError` and ``InterchangeError``.
+    public func observe(_ event: TrainingEvent, of run: RunDirectory, _ configuration: TrainingConfiguration) throws {
+        if case .started(let start) = event, configuration.tensorBoard {
+            let log = try TensorBoardLog(run, configuration, start)
+            tensorBoard.withLock { $0 = log }
         }
+        if configuration.kerasWeights, event.leavesWeights { try saveKerasWeights(run) }
+        try tensorBoard.withLock { try $0?.record(event) }
     }
 
     private func saveKerasWeights(_ run: RunDirectory) throws {
         for network in NetworkKind.allCases where FileManager.default.fileExists(atPath: run.weightsPath(network)) {
             let weights = try NetworkWeights(network, contentsOf: run.weightsPath(network))
             try KerasFile.write(weights, format: .legacy, to: "\(run.path)/\(network.rawValue).h5")
+        }
+    }
+}
+
+extension TrainingEvent {
+    /// Whether the run's own weights were written just before. The epoch's checkpoint was not: a process that is killed
+    /// here takes the epoch again.
+    fileprivate var leavesWeights: Bool {
+        switch self {
+        case .epoch: true
+        case .stopped(let stop): stop.reason != .failed
+        case .started, .step, .notice: false
         }
     }
 }

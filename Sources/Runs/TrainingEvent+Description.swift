@@ -21,8 +21,12 @@ extension TrainingEvent: CustomStringConvertible {
         case .notice(let message):
             return "note: \(message)"
         case .stopped(let stop):
-            let what = stop.reason == .finished ? "finished" : "stopped, all saved,"
-            return "\(what) at step \(stop.step), \(stop.epoch) epochs done"
+            let done = "at step \(stop.step), \(stop.epoch) epochs done"
+            switch stop.reason {
+            case .finished: return "finished \(done)"
+            case .interrupted: return "stopped, all saved, \(done)"
+            case .failed: return "failed \(done): \(stop.message ?? "no reason was recorded")"
+            }
         }
     }
 }

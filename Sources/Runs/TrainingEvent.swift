@@ -8,7 +8,7 @@ public enum TrainingEvent: Sendable, Equatable {
     case epoch(EpochSummary)
     /// Something that a person should know and that stops nothing.
     case notice(String)
-    /// Training ended or was stopped; everything is saved.
+    /// Training ended, was stopped or failed.
     case stopped(TrainingStop)
 }
 
@@ -68,10 +68,12 @@ public struct EpochSummary: Codable, Sendable, Equatable {
 /// How training ended.
 public struct TrainingStop: Codable, Sendable, Equatable {
     public enum Reason: String, Codable, Sendable {
-        /// All epochs or steps are done.
+        /// All epochs or steps are done, and saved.
         case finished
-        /// A stop was asked for; the run can be resumed.
+        /// A stop was asked for; everything is saved, and the run can be resumed.
         case interrupted
+        /// An error ended it; what was saved before is there.
+        case failed
     }
 
     /// Seconds since 1970.
@@ -81,11 +83,14 @@ public struct TrainingStop: Codable, Sendable, Equatable {
     public var step: Int
     /// Whole epochs done.
     public var epoch: Int
+    /// Why it failed; nil where it did not.
+    public var message: String?
 
-    public init(time: Double, reason: Reason, step: Int, epoch: Int) {
+    public init(time: Double, reason: Reason, step: Int, epoch: Int, message: String? = nil) {
         self.time = time
         self.reason = reason
         self.step = step
         self.epoch = epoch
+        self.message = message
     }
 }

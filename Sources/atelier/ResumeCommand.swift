@@ -1,5 +1,6 @@
 import ArgumentParser
 import GAN
+import Interchange
 import Runs
 import Torch
 
@@ -29,6 +30,7 @@ struct ResumeCommand: AsyncParsableCommand {
         var configuration = try directory.configuration()
         try options.apply(to: &configuration)
         _ = try Device(flag: configuration.device)
-        try await runTraining(try Trainer(resuming: directory, configuration: configuration), json: json)
+        let trainer = try Trainer(resuming: directory, configuration: configuration, observers: [RunRecorder()])
+        try await runTraining(trainer, json: json)
     }
 }

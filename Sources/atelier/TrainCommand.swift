@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import GAN
+import Interchange
 import Runs
 import Torch
 
@@ -57,7 +58,8 @@ struct TrainCommand: AsyncParsableCommand {
         try configuration.validate()
         _ = try Device(flag: configuration.device)
         try await fetchMissing(configuration.sources)
-        let trainer = try Trainer(configuration, runsFolder: absolutePath(out), name: name)
+        let trainer = try Trainer(
+            configuration, runsFolder: absolutePath(out), name: name, observers: [RunRecorder()])
         if dryRun {
             print(try trainer.configuration.json(), terminator: "")
         } else {

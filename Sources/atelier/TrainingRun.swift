@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import GAN
-import Interchange
 import Runs
 
 /// Trains to the end or until a signal, shows how it goes, and says what can be done next.
@@ -15,13 +14,9 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
         } else {
             PlainReporter()
         }
-    let recorder = RunRecorder(trainer.configuration)
     let outcome = try await trainer.train(
         shouldStop: { Interruption.exitStatus != nil },
-        emit: { event in
-            try recorder.record(event)
-            reporter.report(event)
-        })
+        emit: { reporter.report($0) })
 
     let run = shownPath(outcome.run.path)
     let tool = CommandLine.arguments[0]
@@ -38,7 +33,7 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
                   \(tool) resume \(run) \(more) N
                 """)
         }
-    case .interrupted:
+    case .interrupted, .failed:
         FileHandle.standardError.write(
             Data("atelier: stopped and saved; go on with: \(tool) resume \(run)\n".utf8))
         throw ExitCode(Interruption.exitStatus ?? 130)

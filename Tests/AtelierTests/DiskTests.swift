@@ -88,6 +88,10 @@ import Testing
         #expect(words.3.hasSuffix("/checkpoints/" + last))
         #expect(last == "epoch-\(String(format: "%04d", done)).safetensors")
         #expect(result.errors.contains("--learning-rate"))
+        let end = try #require(workshop.jsonLines(run + "/events.jsonl").last)
+        #expect(end["event"] as? String == "stopped" && end["reason"] as? String == "failed")
+        #expect(
+            end["message"] as? String == String(words.0.dropLast()) + "; start a new run with a lower --learning-rate")
 
         // The checkpoint is of before: going on from it comes to the same step.
         let again = try workshop.run("resume", run)

@@ -20,6 +20,7 @@ final class TinyRun {
         configuration.threads = 1
         configuration.seed = 1
         configuration.logEverySteps = 1
+        configuration.kerasWeights = false
     }
 
     deinit {

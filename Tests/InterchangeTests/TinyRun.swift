@@ -29,15 +29,13 @@ func trained(
     (configuration.epochs, configuration.logEverySteps, configuration.threads) = (epochs, 1, 1)
     change(&configuration)
     let trainer =
-        try run.map { try Trainer(resuming: $0, configuration: configuration) }
-        ?? Trainer(configuration, runsFolder: "\(folder)/runs")
-    let recorder = RunRecorder(trainer.configuration)
+        try run.map { try Trainer(resuming: $0, configuration: configuration, observers: [RunRecorder()]) }
+        ?? Trainer(configuration, runsFolder: "\(folder)/runs", observers: [RunRecorder()])
     let count = StepCount()
     return try await trainer.train(
         shouldStop: { count.value >= steps },
         emit: { event in
             if case .step = event { count.add() }
-            try recorder.record(event)
         }
     ).run
 }

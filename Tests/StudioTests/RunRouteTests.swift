@@ -113,6 +113,21 @@ import Testing
         }
     }
 
+    @Test func aRunThatFailedSaysWhy() async throws {
+        let folder = try RunsFolder()
+        let run = try await folder.train(epochs: 1)
+        let words = "the generator's loss is not finite at step 6"
+        let line =
+            #"{"epoch":1,"event":"stopped","message":"\#(words)","reason":"failed","step":5,"time":1.5}"# + "\n"
+        let log = try String(contentsOfFile: run.eventsPath, encoding: .utf8)
+        try folder.write(log + line, "runs/00001-discs/events.jsonl")
+        try await Studio.of(folder).asked { asker in
+            let shown = try await asker.get("/api/runs/00001-discs").object
+            #expect(shown["state"] as? String == "failed" && shown["failure"] as? String == words)
+            #expect(shown["canResume"] as? Bool == true && shown["step"] as? Int == 5)
+        }
+    }
+
     @Test func picturesComeWithTagsAndAreNotSentTwice() async throws {
         let folder = try await RunsFolder.finished.value
         try await Studio.of(folder).asked { asker in

@@ -27,7 +27,6 @@ struct RunRecord {
     struct Changes {
         var events: [TrainingEvent] = []
         var newSampleEpochs: [Int] = []
-        var isWhole = false
     }
 
     init(name: String, in runsFolder: String) {
@@ -55,7 +54,7 @@ struct RunRecord {
             if let news = try events.read() {
                 if news.isWhole { forget() }
                 for event in news.events { add(event) }
-                (changes.events, changes.isWhole) = (news.events, news.isWhole)
+                changes.events = news.events
             }
         } catch {
             reason = "\(error)"

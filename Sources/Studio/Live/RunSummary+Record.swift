@@ -27,7 +27,8 @@ extension RunSummary {
             canStop = canStop || isStartedHere
             secondsLeft = Self.secondsLeft(of: record)
         } else {
-            state = record.stop?.reason == .finished ? .finished : .interrupted
+            state = State(record.stop)
+            self.failure = failure ?? record.stop?.message
             canResume = true
         }
     }
@@ -70,6 +71,17 @@ extension RunSummary {
         ]
         if let oldest = times.compactMap({ $0 }).min() { return oldest }
         return FileStatus(of: record.path)?.modifiedSeconds ?? 0
+    }
+}
+
+extension RunSummary.State {
+    /// How a run that nobody trains stands. A process that was killed left no word.
+    fileprivate init(_ stop: TrainingStop?) {
+        switch stop?.reason {
+        case .finished: self = .finished
+        case .failed: self = .failed
+        case .interrupted, nil: self = .interrupted
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 /// A run as lists show it. What is not known is left out.
 struct RunSummary: Encodable, Equatable, Sendable {
     enum State: String, Encodable {
-        case running, finished, interrupted, broken
+        case running, finished, interrupted, failed, broken
     }
 
     var name: String

@@ -30,6 +30,7 @@ final class RunsFolder: Sendable {
         configuration.threads = 1
         configuration.seed = 1
         configuration.logEverySteps = 1
+        configuration.kerasWeights = false
         return try await Trainer(configuration, runsFolder: path, name: name).train(emit: emit).run
     }
 

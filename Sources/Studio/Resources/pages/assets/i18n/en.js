@@ -16,6 +16,7 @@ export const english = {
   "state.running": "training",
   "state.finished": "finished",
   "state.interrupted": "stopped",
+  "state.failed": "failed",
   "state.broken": "broken",
 
   "tab.label": "This run",

@@ -16,6 +16,7 @@ export const chinese = {
   "state.running": "训练中",
   "state.finished": "已完成",
   "state.interrupted": "已停止",
+  "state.failed": "出错",
   "state.broken": "已损坏",
 
   "tab.label": "本次训练",
