@@ -49,7 +49,7 @@ public final class EventLog {
         ].compactMap { $0 }
     }
 
-    /// All whole events of a run, in order.
+    /// All whole events of a run, in order. Throws ``ConfigurationError`` where they are of a newer format.
     public static func events(in run: RunDirectory) throws -> [TrainingEvent] {
         guard FileManager.default.fileExists(atPath: run.eventsPath) else { return [] }
         var events: [TrainingEvent] = []
@@ -69,9 +69,8 @@ public final class EventLog {
     private static func forEachEvent(
         in run: RunDirectory, _ body: (TrainingEvent, _ line: [UInt8]) throws -> Void
     ) throws {
-        let decoder = JSONDecoder()
         try RegularFile(run.eventsPath).forEachLine(maximumBytes: maximumLineBytes) { line in
-            guard let event = try? decoder.decode(TrainingEvent.self, from: Data(line)) else { return }
+            guard let event = try TrainingEvent(line: line) else { return }
             try body(event, line)
         }
     }

@@ -6,4 +6,7 @@ public struct NameKey: CodingKey {
     public init(_ name: String) { stringValue = name }
     public init?(stringValue: String) { self.init(stringValue) }
     public init?(intValue: Int) { nil }
+
+    /// The version of a file's format.
+    static let format = NameKey("format")
 }

@@ -1,10 +1,12 @@
+import Foundation
+
 extension TrainingEvent: Codable {
     private enum Kind: String, Codable {
         case started, step, epoch, notice, stopped
     }
 
     private enum CodingKeys: String, CodingKey {
-        case event, message
+        case event, message, format
     }
 
     /// Encodes one flat object: the kind as `event`, and the fields of its value beside it.
@@ -13,6 +15,7 @@ extension TrainingEvent: Codable {
         switch self {
         case .started(let start):
             try container.encode(Kind.started, forKey: .event)
+            try container.encode(FormatVersion.events, forKey: .format)
             try start.encode(to: encoder)
         case .step(let measurement):
             try container.encode(Kind.step, forKey: .event)
@@ -29,14 +32,34 @@ extension TrainingEvent: Codable {
         }
     }
 
+    /// Throws ``ConfigurationError`` for a `started` of a newer format: what follows it cannot be read.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         switch try container.decode(Kind.self, forKey: .event) {
-        case .started: self = .started(try TrainingStart(from: decoder))
+        case .started:
+            let format = try container.decodeIfPresent(Int.self, forKey: .format) ?? 1
+            if let refusal = FormatVersion.refusal(of: format, known: FormatVersion.events) {
+                throw ConfigurationError("events.jsonl \(refusal)")
+            }
+            self = .started(try TrainingStart(from: decoder))
         case .step: self = .step(try TrainingMeasurement(from: decoder))
         case .epoch: self = .epoch(try EpochSummary(from: decoder))
         case .notice: self = .notice(try container.decode(String.self, forKey: .message))
         case .stopped: self = .stopped(try TrainingStop(from: decoder))
+        }
+    }
+}
+
+extension TrainingEvent {
+    /// The event that a line of `events.jsonl` is; nil for a line that is damaged or cut short. Throws
+    /// ``ConfigurationError`` where the file is of a newer format.
+    public init?(line: some Sequence<UInt8>) throws(ConfigurationError) {
+        do {
+            self = try JSONDecoder().decode(TrainingEvent.self, from: Data(line))
+        } catch let error as ConfigurationError {
+            throw error
+        } catch {
+            return nil
         }
     }
 }

@@ -23,6 +23,7 @@ struct CheckpointFolder {
     }
 
     private enum Key {
+        static let format = "format"
         static let configuration = "configuration"
         static let progress = "progress"
         static let dataset = "dataset"
@@ -42,6 +43,7 @@ struct CheckpointFolder {
         let batch = progress.batch == 0 ? "" : "-batch-\(padded(progress.batch))"
         let path = "\(run.checkpointsPath)/epoch-\(padded(progress.epoch))\(batch).safetensors"
         let metadata = [
+            Key.format: String(FormatVersion.checkpoint),
             Key.configuration: try configuration.json(),
             Key.progress: String(decoding: try JSONEncoder().encode(progress), as: UTF8.self),
             Key.dataset: inventory,
@@ -101,6 +103,10 @@ struct CheckpointFolder {
     func newest() throws -> Entry? { try entries().last }
 
     private func restore(_ state: TrainingState, from file: SafetensorsFile, at path: String) throws {
+        let format = file.metadata[Key.format].map { Int($0) ?? .max } ?? 1
+        if let refusal = FormatVersion.refusal(of: format, known: FormatVersion.checkpoint) {
+            throw CheckpointError(path: path, message: refusal)
+        }
         guard let json = file.metadata[Key.progress], let settings = file.metadata[Key.configuration],
             let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(json.utf8))
         else { throw CheckpointError(path: path, message: "has no progress in it; expected a checkpoint of Atelier") }

@@ -1,6 +1,7 @@
 extension TrainingConfiguration: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: NameKey.self)
+        try container.encode(FormatVersion.configuration, forKey: .format)
         for setting in Setting.all { try setting.encode(self, to: &container) }
     }
 

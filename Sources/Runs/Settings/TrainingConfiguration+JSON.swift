@@ -29,9 +29,10 @@ extension TrainingConfiguration {
     /// As ``overlay(file:)``, for JSON that came from `origin`, which errors name.
     public mutating func overlay(json: String, from origin: String) throws(ConfigurationError) {
         let data = Data(json.utf8)
-        guard let settings = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
+        guard var settings = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
             throw ConfigurationError("\(origin) is not a JSON object; expected settings such as {\"epochs\": 20}")
         }
+        try Self.checkFormat(settings.removeValue(forKey: NameKey.format.stringValue), of: origin)
         let known = Setting.all.map(\.key)
         for key in settings.keys.sorted() where !known.contains(key) {
             throw ConfigurationError(
@@ -54,6 +55,17 @@ extension TrainingConfiguration {
                 "\(origin): \(key) cannot be \(settings[key] ?? "as it is"); \(context.debugDescription)")
         } catch {
             throw ConfigurationError("\(origin) cannot be read as settings: \(error)")
+        }
+    }
+
+    /// A file that says no version is of the first.
+    private static func checkFormat(_ version: Any?, of origin: String) throws(ConfigurationError) {
+        guard let version else { return }
+        guard let number = version as? Int, number > 0 else {
+            throw ConfigurationError("\(origin): format cannot be \(version); expected a whole number above 0")
+        }
+        if let refusal = FormatVersion.refusal(of: number, known: FormatVersion.configuration) {
+            throw ConfigurationError("\(origin) \(refusal)")
         }
     }
 }

@@ -10,6 +10,8 @@ struct EventFile {
     private var offset = 0
     /// The beginning of a line whose end is not written yet.
     private var rest = Data()
+    /// Why the file, as it is, cannot be read.
+    private var refusal: ConfigurationError?
 
     /// What was read of the file since the last time.
     struct News {
@@ -30,7 +32,11 @@ struct EventFile {
             (stamp, offset, rest) = (nil, 0, Data())
             return News(isWhole: true)
         }
-        guard file.status != stamp else { return nil }
+        guard file.status != stamp else {
+            if let refusal { throw refusal }
+            return nil
+        }
+        refusal = nil
         var news = News()
         if file.status.inode != stamp?.inode || file.status.size < offset {
             (offset, rest) = (0, Data())
@@ -41,9 +47,13 @@ struct EventFile {
         offset += data.count - rest.count
         let end = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? data.startIndex
         rest = Data(data[end...])
-        let decoder = JSONDecoder()
-        news.events = data[..<end].split(separator: UInt8(ascii: "\n")).compactMap { line in
-            try? decoder.decode(TrainingEvent.self, from: Data(line))
+        do {
+            news.events = try data[..<end].split(separator: UInt8(ascii: "\n")).compactMap {
+                try TrainingEvent(line: $0)
+            }
+        } catch let error as ConfigurationError {
+            refusal = error
+            throw error
         }
         return news
     }
