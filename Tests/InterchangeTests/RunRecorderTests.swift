@@ -74,14 +74,9 @@ import Torch
         }
     }
 
-    private let step = [
-        "step/D(G(z))", "step/D(x)", "step/discriminator loss", "step/generator loss", "step/images per second",
-        "step/memory",
-    ]
-    private let epoch = [
-        "drawings", "epoch/D(G(z))", "epoch/D(x)", "epoch/discriminator loss", "epoch/generator loss",
-        "epoch/images per second", "epoch/memory", "epoch/seconds",
-    ]
+    /// Everything that a step measures, by name.
+    private let step = Measure.allCases.map { "step/\($0.entry.name.en)" }.sorted()
+    private let epoch = (["drawings", "epoch/seconds"] + Measure.allCases.map { "epoch/\($0.entry.name.en)" }).sorted()
 
     /// The events of each of the run's files, every record's framing and checksums checked.
     private func events(of run: RunDirectory) throws -> [[WireEvent]] {
