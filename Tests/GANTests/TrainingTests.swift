@@ -20,6 +20,9 @@ import Torch
         for step in result.steps {
             #expect((0...1).contains(try #require(step[.realProbability])))
             #expect((0...1).contains(try #require(step[.fakeProbability])))
+            // Of 8 real and 8 generated images, or of 4 and 4, some number is told right.
+            let told = 16 * (try #require(step[.discriminatorAccuracy]))
+            #expect((0...16).contains(told) && told == told.rounded())
             #expect(try #require(step[.residentBytes]) > 1_000_000)
         }
         #expect(try EventLog.events(in: result.run) == result.events)

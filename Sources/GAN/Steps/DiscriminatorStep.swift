@@ -34,10 +34,12 @@ public struct DiscriminatorStep {
         let parameters = discriminator.parameters.map(\.tensor)
         try optimizer.step(gradients: gradients(of: batchLoss, withRespectTo: parameters))
         return try withoutGradients {
-            Measurements([
+            let right = try realLogits.floats().count { $0 > 0 } + fakeLogits.floats().count { $0 < 0 }
+            return Measurements([
                 .discriminatorLoss: meanLoss,
                 .realProbability: try realLogits.sigmoid().mean().scalar(),
                 .fakeProbability: try fakeLogits.sigmoid().mean().scalar(),
+                .discriminatorAccuracy: Double(right) / Double(2 * latents.shape[0]),
             ])
         }
     }

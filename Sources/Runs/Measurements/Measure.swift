@@ -4,7 +4,7 @@
 /// TensorBoard, the studio's API and its charts read this table, and show the measures that a run reports.
 public enum Measure: String, CaseIterable, Codable, Sendable {
     case discriminatorLoss, generatorLoss
-    case realProbability, fakeProbability
+    case realProbability, fakeProbability, discriminatorAccuracy
     case imagesPerSecond, residentBytes
 
     /// What is said of a measure wherever it is shown.
@@ -43,6 +43,11 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
                 about: "D(G(z)): the mean probability of being real that the discriminator gives to generated images, "
                     + "before its update.",
                 unit: .share, chart: .probabilities, label: "D(G(z))")
+        case .discriminatorAccuracy:
+            Entry(
+                name: Words("accuracy", zh: "判别准确率"),
+                about: "The share of real and generated images that the discriminator takes for what they are.",
+                unit: .share, chart: .probabilities)
         case .imagesPerSecond:
             Entry(
                 name: Words("images per second", zh: "每秒图像数"),
@@ -86,8 +91,10 @@ extension Measure {
                     title: Words("What the discriminator believes", zh: "判别器怎么看"),
                     about: Words(
                         "D(x) is the chance of being real that it gives to real drawings, D(G(z)) that to generated "
-                            + "ones. Far apart, it wins; together at 0.5, it only guesses.",
-                        zh: "D(x) 是判别器认为真实的画为真的概率，D(G(z)) 是它认为生成的画为真的概率。"
+                            + "ones; accuracy is the share of both that it tells right. Far apart, it wins; together at 0.5, "
+                            + "it only guesses.",
+                        zh: "D(x) 是判别器认为真实的画为真的概率，D(G(z)) 是它认为生成的画为真的概率，"
+                            + "准确率是两种画中它判对的比例。"
                             + "相距很远，说明判别器占上风；都在 0.5 附近，说明它只是在猜。"),
                     range: [0, 1])
             case .losses:
