@@ -21,8 +21,8 @@ func train(
     let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(dataset, sampler: sampler, device: state.device)
     let totalSteps = configuration.totalSteps(batchesPerEpoch: sampler.batchesPerEpoch)
-    // A process that is killed in the middle of a long epoch loses ten minutes at most.
-    var nextCheckpoint = Deadline(seconds: 600)
+    // What a process that is killed in the middle of a long epoch loses at most.
+    var nextCheckpoint = Deadline(seconds: configuration.checkpointMinutes * 60)
     // A film takes longer the more epochs it shows, so short epochs do not each make one.
     var nextFilm = Deadline(seconds: 30)
 

@@ -112,6 +112,16 @@ import Testing
         #expect(!workshop.generator(run).isEmpty)
     }
 
+    @Test func checkpointsWithinAnEpochAreWrittenAsOftenAsAskedFor() throws {
+        let often = ["--epochs", "1", "--checkpoint-minutes", "0.000001", "--keep", "10"]
+        #expect(try workshop.run(Workshop.trainArguments("disc.npy", often)).status == 0)
+        #expect(
+            workshop.checkpoints(workshop.onlyRun()) == [
+                "epoch-0000-batch-0001.safetensors", "epoch-0000-batch-0002.safetensors",
+                "epoch-0000-batch-0003.safetensors", "epoch-0000-batch-0004.safetensors", "epoch-0001.safetensors",
+            ])
+    }
+
     @Test func checkpointsAreThoseOfTheLastEpochsAndOfEveryTenth() throws {
         #expect(try workshop.train("disc.npy", "--max-images", "8", "--epochs", "12", "--keep", "1").status == 0)
         #expect(

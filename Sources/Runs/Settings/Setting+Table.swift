@@ -101,6 +101,10 @@ extension Setting {
             "logEverySteps", \.logEverySteps, .whole(1...1_000_000), mayChange: true,
             help: "Of so many steps one is recorded in events.jsonl."),
         Setting(
+            "checkpointMinutes", \.checkpointMinutes, .number(above: 0, upTo: 10_000), flag: "checkpoint-minutes",
+            mayChange: true, form: Form("Minutes between checkpoints", zh: "检查点间隔（分钟）"),
+            help: "Minutes after which a checkpoint is written within an epoch: a kill loses no more than these."),
+        Setting(
             "keep", \.keep, .whole(1...1_000_000), flag: "keep", mayChange: true,
             help: "Checkpoints kept beside those of every tenth epoch."),
         Setting(

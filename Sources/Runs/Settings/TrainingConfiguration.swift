@@ -61,6 +61,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
     /// A line in `events.jsonl` every so many steps.
     public var logEverySteps = 10
+    /// In epochs that take longer than so many minutes, a checkpoint is written each time that they have passed.
+    public var checkpointMinutes = 10.0
     /// Checkpoints kept beside those of every tenth epoch.
     public var keep = 3
     /// Whether `generator.h5` and `discriminator.h5`, as Keras's `save_weights` writes them, are kept in the run's folder
