@@ -44,14 +44,15 @@ struct ImportCommand: AsyncParsableCommand {
         try await fetchMissing(configuration.sources)
         let imported = try ImportedRun(
             generator: generatorWeights, discriminator: discriminatorWeights, configuration: configuration)
-        let run = shownPath(try imported.create(in: absolutePath(out), name: name).path)
+        let path = shownPath(try imported.create(in: absolutePath(out), name: name).path)
+        let run = path.shellQuoted
         let size = generatorWeights.images.size
         let settings = imported.configuration
-        let tool = CommandLine.arguments[0]
-        print(
-            "\(run): \(size)×\(size) pixels, latents of \(settings.latentSize), width \(settings.width)"
+        let tool = CommandLine.arguments[0].shellQuoted
+        try Console.print(
+            "\(path): \(size)×\(size) pixels, latents of \(settings.latentSize), width \(settings.width)"
         )
-        print("To try next:\n  \(tool) sample \(run) -o drawings.png")
-        if !sources.isEmpty { print("  \(tool) resume \(run)") }
+        try Console.print("To try next:\n  \(tool) sample \(run) -o drawings.png")
+        if !sources.isEmpty { try Console.print("  \(tool) resume \(run)") }
     }
 }
