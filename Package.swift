@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
         .target(
             name: "CTorch",
@@ -47,10 +48,14 @@ let package = Package(
         ),
         .target(name: "HDF5Shim", dependencies: ["CHDF5"]),
         .executableTarget(name: "atelier-hdf5", dependencies: ["CHDF5"], path: "Sources/HDF5Lister"),
+        .target(
+            name: "ImageCodecs",
+            linkerSettings: ["png", "jpeg", "webp", "webpdemux", "gif", "tiff"].map { .linkedLibrary($0) }),
         .target(name: "AtomicFiles", swiftSettings: swiftSettings),
         .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
         .target(
-            name: "Datasets", dependencies: ["AtomicFiles", "CPNG", "CGIF", "CZlib"], swiftSettings: swiftSettings),
+            name: "Datasets", dependencies: ["AtomicFiles", "CPNG", "CGIF", "CZip", "CZlib", "ImageCodecs"],
+            swiftSettings: swiftSettings),
         .target(name: "Runs", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .target(
             name: "GAN", dependencies: ["AtomicFiles", "Torch", "Datasets", "Runs", "CZlib"],

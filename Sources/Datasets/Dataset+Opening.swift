@@ -2,17 +2,18 @@ extension Dataset {
     /// Opens files, folders and named sources, each giving one or more categories; files in a folder are taken in the
     /// order of their names.
     ///
-    /// Only headers and labels are read here, except for PNG images, which are decoded. Throws ``DatasetError``.
+    /// Of arrays of bytes only headers and labels are read here; of other arrays every number is looked at, and pictures
+    /// are decoded and kept at their new size. Throws ``DatasetError``.
     public static func open(_ sources: [String], options: DatasetOptions = DatasetOptions()) throws -> Dataset {
         try options.validate()
+        let report = OpeningReport(skipsDamaged: options.skipsDamaged)
+        let opener = SourceOpener(options: options, report: report)
         var candidates: [CategoryCandidate] = []
-        for source in sources {
-            candidates += try SourceOpener(options: options).candidates(of: try SourceName(source))
-        }
-        candidates = try chosen(candidates, options: options)
-        try requireDistinctNames(candidates)
-        let opened = try inOneColour(candidates.map { try $0.open() })
-        return try dataset(of: zip(candidates, opened).map { ($0.name, $0.path, $1) }, options: options)
+        for source in sources { candidates += try opener.candidates(of: try SourceName(source)) }
+        candidates = try chosen(withDistinctNames(candidates), options: options)
+        let found = try CategoryOpener(options: options, report: report).open(candidates)
+        try report.finish()
+        return try dataset(of: found, options: options, notices: report.notices)
     }
 
     /// A data set of drawings from elsewhere, such as memory: a category each.
@@ -24,8 +25,9 @@ extension Dataset {
     }
 
     private static func dataset(
-        of categories: [(name: String, path: String, source: any ImageSource)], options: DatasetOptions
-    ) throws(DatasetError) -> Dataset {
+        of categories: [(name: String, path: String, source: any ImageSource)], options: DatasetOptions,
+        notices: [String] = []
+    ) throws -> Dataset {
         guard let first = categories.first else {
             throw DatasetError(
                 .missing, path: "the list of sources",
@@ -56,7 +58,9 @@ extension Dataset {
                 name: category.name, path: category.path, source: category.source, imageSize: imageSize, count: count,
                 seed: Mixing.seed(options.seed, use: .selection, index: index))
         }
-        return Dataset(parts: parts, imageSize: imageSize, channels: first.source.channels)
+        var dataset = Dataset(parts: parts, imageSize: imageSize, channels: first.source.channels)
+        dataset.notices = try notices + DrawingsCheck.notices(of: dataset)
+        return dataset
     }
 
     private static func colour(_ source: any ImageSource) -> String { source.channels == 1 ? "grey" : "colour" }
@@ -78,14 +82,14 @@ extension Dataset {
                 throw DatasetError(
                     .malformed, path: path,
                     "has drawings of \(size) pixels where \(categories[0].path) has \(height)×\(width);"
-                        + " have them resized, such as by --image-size \(DatasetOptions.size(near: height))")
+                        + " have them resized, such as by --image-size \(options.size(near: height))")
             }
-            guard DatasetOptions.imageSizes.contains(source.height), source.height % 4 == 0 else {
+            guard options.allows(source.height) else {
                 throw DatasetError(
                     .malformed, path: path,
-                    "has drawings of \(size) pixels, expected a multiple of 4 up to"
-                        + " \(DatasetOptions.imageSizes.upperBound); have them resized, such as by"
-                        + " --image-size \(DatasetOptions.size(near: source.height))")
+                    "has drawings of \(size) pixels, expected a multiple of 4 from"
+                        + " \(options.imageSizes.lowerBound) to \(options.imageSizes.upperBound); have them resized, such as by"
+                        + " --image-size \(options.size(near: source.height))")
             }
         }
         return height
@@ -108,9 +112,17 @@ extension Dataset {
         return candidates.filter { options.categories.contains($0.name) }
     }
 
-    private static func requireDistinctNames(_ candidates: [CategoryCandidate]) throws(DatasetError) {
+    /// Categories of one name take those of their folders before it, where that tells them apart.
+    private static func withDistinctNames(_ candidates: [CategoryCandidate]) throws(DatasetError) -> [CategoryCandidate]
+    {
+        let counts = Dictionary(candidates.map { ($0.name, 1) }, uniquingKeysWith: +)
+        let renamed = candidates.map { candidate in
+            var candidate = candidate
+            if counts[candidate.name, default: 0] > 1, let longName = candidate.longName { candidate.name = longName }
+            return candidate
+        }
         var paths: [String: String] = [:]
-        for candidate in candidates {
+        for candidate in renamed {
             if let other = paths.updateValue(candidate.path, forKey: candidate.name) {
                 throw DatasetError(
                     .malformed, path: candidate.path,
@@ -118,11 +130,6 @@ extension Dataset {
                 )
             }
         }
-    }
-
-    /// Where any drawing has colour, grey PNG images take three equal channels.
-    private static func inOneColour(_ sources: [any ImageSource]) -> [any ImageSource] {
-        guard sources.contains(where: { $0.channels == 3 }) else { return sources }
-        return sources.map { ($0 as? PixelArray)?.inColour() ?? $0 }
+        return renamed
     }
 }

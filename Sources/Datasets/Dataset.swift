@@ -9,6 +9,9 @@ public struct Dataset: Sendable {
     /// 1 (grey) or 3 (red, green, blue).
     public let channels: Int
 
+    /// What a person should know before training on them, a sentence each: what was passed over, resized or looks wrong.
+    public internal(set) var notices: [String] = []
+
     private let parts: [DatasetPart]
     /// The index of each part's first drawing.
     private let starts: [Int]

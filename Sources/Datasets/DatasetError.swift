@@ -2,11 +2,13 @@
 /// what was expected and what to do.
 public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Kind: Sendable, Equatable {
-        /// Absent, unreadable, or something other than a file or folder; the tool exits with 66.
+        /// Absent, unreadable, or something other than a file or folder.
         case missing
-        /// There, but its content is not what it has to be; the tool exits with 65.
+        /// There, but its content is not what it has to be.
         case malformed
-        /// The system or the network failed while working; the tool exits with 74.
+        /// There and sound, but no drawings: in a folder, it is passed over.
+        case notDrawings
+        /// The system or the network failed while working.
         case io
     }
 
@@ -28,14 +30,5 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
             scalar.properties.generalCategory == .control ? "\u{fffd}" : scalar
         }
         return String(String.UnicodeScalarView(scalars))
-    }
-
-    /// The exit status of the tool for this error, after `sysexits.h`.
-    public var exitStatus: Int32 {
-        switch kind {
-        case .missing: 66
-        case .malformed: 65
-        case .io: 74
-        }
     }
 }

@@ -1,8 +1,11 @@
 /// What is taken from the sources, and at which size.
 public struct DatasetOptions: Sendable, Equatable {
-    /// The side of a drawing in pixels, one of ``imageSizes``. Where nil, drawings keep their size and PNG images
-    /// become 28×28; else what has another size is resized by area.
+    /// The side of a drawing in pixels, one of ``imageSizes``. Where nil, drawings keep their size, pictures of a size
+    /// that is none of these or of several come to the nearest one, and strokes are drawn at 28×28; else what has
+    /// another size is resized by area.
     public var imageSize: Int?
+    /// The sides that drawings may have, in pixels; multiples of 4.
+    public var imageSizes = 4...128
     /// At most so many drawings in all, shared evenly among the categories.
     public var maximumImages: Int?
     /// The names of the categories to take; empty takes all.
@@ -16,10 +19,17 @@ public struct DatasetOptions: Sendable, Equatable {
     public var dataFolder: String?
     /// Where `quickdraw:NAME` finds its files; the user's ``QuickDrawStore`` where nil.
     public var quickDrawFolder: String?
+    /// Whether drawings are light on dark: paper and ink change places.
+    public var isInverted = false
+    /// Whether rows and columns change places, as EMNIST needs it.
+    public var isTransposed = false
+    /// Whether files of a folder that cannot be read are passed over.
+    public var skipsDamaged = false
+    /// Whether of Quick, Draw!'s strokes only those are taken that Google's network recognised.
+    public var recognizedOnly = false
 
-    public static let defaultPNGSize = 28
-    /// The sides that drawings may have, in pixels; multiples of 4.
-    public static let imageSizes = 4...128
+    /// The side of drawings that are strokes, where none is asked for: that of Quick, Draw!'s own bitmaps.
+    static let strokesSize = 28
 
     public init(
         imageSize: Int? = nil, maximumImages: Int? = nil, categories: [String] = [], selectionTotal: Int? = nil,
@@ -35,11 +45,11 @@ public struct DatasetOptions: Sendable, Equatable {
     }
 
     func validate() throws(DatasetError) {
-        if let size = imageSize, !Self.imageSizes.contains(size) || size % 4 != 0 {
+        if let size = imageSize, !allows(size) {
             throw DatasetError(
                 .malformed, path: "--image-size",
-                "is \(size), expected a multiple of 4 from \(Self.imageSizes.lowerBound) to \(Self.imageSizes.upperBound);"
-                    + " try --image-size \(Self.size(near: size))")
+                "is \(size), expected a multiple of 4 from \(imageSizes.lowerBound) to \(imageSizes.upperBound);"
+                    + " try --image-size \(self.size(near: size))")
         }
         if let maximum = maximumImages, maximum < 1 {
             throw DatasetError(
@@ -53,9 +63,11 @@ public struct DatasetOptions: Sendable, Equatable {
         }
     }
 
-    /// The nearest size that can be drawn, not below `size` where possible.
-    static func size(near size: Int) -> Int {
+    func allows(_ size: Int) -> Bool { imageSizes.contains(size) && size % 4 == 0 }
+
+    /// The nearest size that drawings may have, of two the larger.
+    func size(near size: Int) -> Int {
         let bounded = min(max(size, imageSizes.lowerBound), imageSizes.upperBound)
-        return (bounded + 3) / 4 * 4
+        return (bounded + 2) / 4 * 4
     }
 }

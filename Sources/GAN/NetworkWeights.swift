@@ -75,7 +75,7 @@ public struct NetworkWeights {
         guard FileManager.default.fileExists(atPath: path) else {
             throw ConfigurationError(
                 "\(run.path) has no \(network.rawValue).safetensors yet; it is written after the first epoch: "
-                    + "train on with `atelier resume \(run.path)`")
+                    + "train on with `atelier resume \(run.path.shellQuoted)`")
         }
         try self.init(network, contentsOf: path)
     }

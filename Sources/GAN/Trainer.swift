@@ -13,6 +13,8 @@ public actor Trainer {
     /// The settings, with the sizes of the data's images.
     public nonisolated let configuration: TrainingConfiguration
     private let dataset: Dataset
+    /// What should be known of the drawings before training, a sentence each.
+    public nonisolated var notices: [String] { dataset.notices }
     private let destination: Destination
     private let executor = TrainingExecutor()
 
@@ -104,7 +106,7 @@ public actor Trainer {
             try emit(event)
             for problem in problems { try emit(.notice(problem)) }
         }
-        for notice in notices { try record(.notice(notice)) }
+        for notice in dataset.notices + notices { try record(.notice(notice)) }
         let reason = try GAN.train(
             state, on: dataset, configuration: configuration, records: records, shouldStop: shouldStop, emit: record)
         return Outcome(run: run, reason: reason)

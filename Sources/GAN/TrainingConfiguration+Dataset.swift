@@ -7,9 +7,15 @@ extension TrainingConfiguration {
 
     /// What is taken of the sources.
     public var datasetOptions: DatasetOptions {
-        DatasetOptions(
+        var options = DatasetOptions(
             imageSize: imageSize, maximumImages: maxImages, categories: categories, selectionTotal: selectionTotal,
             seed: seed, dataFolder: dataFolder)
+        options.imageSizes = Self.imageSizes
+        options.isInverted = invert
+        options.isTransposed = transpose
+        options.skipsDamaged = skipDamaged
+        options.recognizedOnly = recognizedOnly
+        return options
     }
 
     /// The configuration with the sizes of `dataset`'s images, checked. Throws ``ConfigurationError``, or

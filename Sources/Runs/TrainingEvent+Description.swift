@@ -6,13 +6,13 @@ extension TrainingEvent: CustomStringConvertible {
         switch self {
         case .started(let start):
             guard start.step < start.totalSteps else {
-                return "nothing is left to train: all \(start.totalSteps) steps are done"
+                return "nothing is left to train: all \(counted(start.totalSteps, "step")) are done"
             }
             let what = start.step == 0 ? "training" : "resuming at step \(start.step)"
-            let data = "\(start.images) drawings of \(start.categories.joined(separator: ", "))"
+            let data = "\(counted(start.images, "drawing")) of \(start.categories.joined(separator: ", "))"
             let kernels = start.kernels.map { ", convolutions by \($0)" } ?? ""
-            return "\(what) on \(data); \(start.totalEpochs) epochs, \(start.totalSteps) steps, "
-                + "\(start.device), \(start.threads) threads\(kernels); \(start.run)"
+            return "\(what) on \(data); \(counted(start.totalEpochs, "epoch")), \(counted(start.totalSteps, "step")), "
+                + "\(start.device), \(counted(start.threads, "thread"))\(kernels); \(start.run)"
         case .step(let measurement):
             return "step \(measurement.step)  epoch \(measurement.epoch)  \(measurement.measurements.summary())"
         case .epoch(let summary):
@@ -22,7 +22,7 @@ extension TrainingEvent: CustomStringConvertible {
             return "note: \(message)"
         case .stopped(let stop):
             let what = stop.reason == .finished ? "finished" : "stopped, all saved,"
-            return "\(what) at step \(stop.step), \(stop.epoch) epochs done"
+            return "\(what) at step \(stop.step), \(counted(stop.epoch, "epoch")) done"
         }
     }
 }

@@ -20,6 +20,7 @@ struct Atelier: AsyncParsableCommand {
         ])
 
     static func main() async {
+        Console.open()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -39,7 +40,7 @@ struct Atelier: AsyncParsableCommand {
     }
 
     private static func fail(_ message: String, status: Int32) -> Never {
-        FileHandle.standardError.write(Data("atelier: \(message)\n".utf8))
+        Console.tell("atelier: \(message)\n")
         Foundation.exit(status)
     }
 }

@@ -28,7 +28,7 @@ struct DataFetchCommand: AsyncParsableCommand {
         }
         for category in categories {
             let path = try await fetchCategory(category)
-            print("\(category): \(path)")
+            try Console.print("\(category): \(path)")
         }
     }
 }
@@ -54,7 +54,7 @@ private func fetchCategory(_ name: String) async throws -> String {
     reporter.end(succeeded: true)
     if download.store.shouldShowLicence {
         // Not on standard output, which may be read by a program.
-        FileHandle.standardError.write(Data((QuickDrawCatalogue.licence + "\n").utf8))
+        Console.tell(QuickDrawCatalogue.licence + "\n")
         try download.store.rememberLicenceShown()
     }
     return path

@@ -19,21 +19,22 @@ struct DataListCommand: ParsableCommand {
         let store = QuickDrawStore(environment: ProcessInfo.processInfo.environment)
         if all {
             for category in QuickDrawCatalogue.categories {
-                print(store.contains(category) ? "* \(category)" : "  \(category)")
+                try Console.print(store.contains(category) ? "* \(category)" : "  \(category)")
             }
             return
         }
         let fetched = QuickDrawCatalogue.categories.filter(store.contains)
         for category in fetched {
             let dataset = try Dataset.open(["quickdraw:\(category)"], options: DatasetOptions())
-            print("quickdraw:\(category)  \(dataset.count) drawings  \(store.path(of: category))")
+            try Console.print("quickdraw:\(category)  \(dataset.count) drawings  \(store.path(of: category))")
         }
         if let fashion = try? Dataset.open(["fashion-mnist"], options: DatasetOptions()) {
             let names = fashion.categories.map(\.name).joined(separator: ", ")
-            print("fashion-mnist  \(fashion.count) pictures of \(names)  \(SourceName.fashionMNISTFolder)")
+            try Console.print("fashion-mnist  \(fashion.count) pictures of \(names)  \(SourceName.fashionMNISTFolder)")
         }
         if fetched.isEmpty {
-            print("No Quick, Draw! category is here yet; atelier data fetch NAME gets one, --all names them.")
+            try Console.print(
+                "No Quick, Draw! category is here yet; atelier data fetch NAME gets one, --all names them.")
         }
     }
 }

@@ -30,23 +30,39 @@ struct DataShowCommand: AsyncParsableCommand {
     @Option(name: .customLong("data"), help: "Folder in which fashion-mnist is looked for.")
     var dataFolder: String?
 
+    @Flag(help: "The drawings are light on dark: turn paper and ink around.")
+    var invert = false
+
+    @Flag(help: "Turn rows into columns, as EMNIST needs it.")
+    var transpose = false
+
+    @Flag(help: "Pass over files of a folder that cannot be read.")
+    var skipDamaged = false
+
+    @Flag(help: "Of Quick, Draw!'s strokes take those only that its network recognised.")
+    var recognizedOnly = false
+
     @Flag(help: "Print what was measured as JSON.")
     var json = false
 
     func run() async throws {
         try await fetchMissing(sources)
-        let dataset = try Dataset.open(
-            sources,
-            options: DatasetOptions(
-                imageSize: imageSize, categories: categories.map([String].init(separatedByCommas:)) ?? [],
-                dataFolder: dataFolder))
+        var options = DatasetOptions(
+            imageSize: imageSize, categories: categories.map([String].init(separatedByCommas:)) ?? [],
+            dataFolder: dataFolder)
+        options.isInverted = invert
+        options.isTransposed = transpose
+        options.skipsDamaged = skipDamaged
+        options.recognizedOnly = recognizedOnly
+        let dataset = try Dataset.open(sources, options: options)
+        for notice in dataset.notices { Console.tell("note: \(notice)\n") }
         let summary = try DatasetSummary(of: dataset)
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+            try Console.print(String(decoding: try encoder.encode(summary), as: UTF8.self))
         } else {
-            printSummary(summary)
+            try printSummary(summary)
             if isatty(STDOUT_FILENO) == 1 { try printDrawings(of: dataset) }
         }
         if let output {
@@ -54,7 +70,7 @@ struct DataShowCommand: AsyncParsableCommand {
                 images: images(64, of: dataset), channels: dataset.channels, height: dataset.imageSize,
                 width: dataset.imageSize)
             try AtomicFile.write(try PNG.encode(sheet), to: output)
-            if !json { print("\(output): \(min(64, dataset.count)) drawings") }
+            if !json { try Console.print("\(output): \(min(64, dataset.count)) drawings") }
         }
     }
 
@@ -66,22 +82,23 @@ struct DataShowCommand: AsyncParsableCommand {
     private func printDrawings(of dataset: Dataset) throws {
         let lines = try HalfBlocks.lines(
             images: images(4, of: dataset), channels: dataset.channels, height: dataset.imageSize,
-            width: dataset.imageSize, terminalWidth: terminalWidth(), style: .colour)
-        print(lines.joined(separator: "\n"))
+            width: dataset.imageSize, terminalWidth: Terminal.width,
+            style: Terminal.showsColours ? .colour : .plain)
+        try Console.print(lines.joined(separator: "\n"))
     }
 
-    private func printSummary(_ summary: DatasetSummary) {
+    private func printSummary(_ summary: DatasetSummary) throws {
         let colour = summary.channels == 1 ? "grey" : "colour"
-        print("\(summary.count) drawings, \(summary.imageSize)×\(summary.imageSize), \(colour)")
+        try Console.print("\(summary.count) drawings, \(summary.imageSize)×\(summary.imageSize), \(colour)")
         for category in summary.categories {
-            print(
+            try Console.print(
                 String(
                     format: "  %@: %d drawings, mean ink %.3f, inked %.1f %% of pixels, values %.2f to %.2f",
                     category.category.name, category.category.count, category.meanInk, category.inkedFraction * 100,
                     category.minimum, category.maximum))
         }
         if summary.sampleCount < summary.count {
-            print("Ink was measured on at most \(summary.samplesPerCategory) drawings of each category.")
+            try Console.print("Ink was measured on at most \(summary.samplesPerCategory) drawings of each category.")
         }
     }
 }

@@ -22,8 +22,8 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let findings = [toolchain(), libtorch(), processor(), devices(), fashionMNIST(), quickDraw(), trainingStep()]
         for finding in findings {
-            print("\(finding.mark) \(finding.name): \(finding.text)")
-            if let fix = finding.fix { print("    \(fix)") }
+            try Console.print("\(finding.mark) \(finding.name): \(finding.text)")
+            if let fix = finding.fix { try Console.print("    \(fix)") }
         }
         if findings.contains(where: { $0.isFailure }) { throw ExitCode(69) }
     }

@@ -6,7 +6,7 @@ import Synchronization
 final class DownloadReporter: Sendable {
     private let name: String
     private let lastLine = Mutex<String?>(nil)
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let isTerminal = Terminal.canRedraw(STDERR_FILENO)
 
     init(name: String) {
         self.name = name
@@ -29,7 +29,7 @@ final class DownloadReporter: Sendable {
     }
 
     private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        Console.tell(text)
     }
 
     private func line(_ progress: DownloadProgress) -> String {

@@ -19,6 +19,16 @@ func exitStatus(of error: any Error) -> Int32? {
     }
 }
 
+extension DatasetError {
+    fileprivate var exitStatus: Int32 {
+        switch kind {
+        case .missing: 66
+        case .malformed, .notDrawings: 65
+        case .io: 74
+        }
+    }
+}
+
 extension TrainingError {
     fileprivate var exitStatus: Int32 {
         switch self {

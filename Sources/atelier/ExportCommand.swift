@@ -44,7 +44,8 @@ struct ExportCommand: ParsableCommand {
         let file = output ?? network.rawValue + format.ending
         try format.write(weights, to: file)
         let size = weights.shape.imageSize
-        print("\(file): the \(network.rawValue) of \(run.name), \(size)×\(size) pixels, for \(format.programs)")
+        try Console.print(
+            "\(file): the \(network.rawValue) of \(run.name), \(size)×\(size) pixels, for \(format.programs)")
     }
 }
 

@@ -46,13 +46,14 @@ struct ImportCommand: AsyncParsableCommand {
         try await fetchMissing(configuration.sources)
         let imported = try ImportedRun(
             generator: generatorWeights, discriminator: discriminatorWeights, configuration: configuration)
-        let run = shownPath(try imported.create(in: absolutePath(out), name: name).path)
+        let path = shownPath(try imported.create(in: absolutePath(out), name: name).path)
+        let run = path.shellQuoted
         let shape = generatorWeights.shape
-        let tool = CommandLine.arguments[0]
-        print(
-            "\(run): \(shape.imageSize)×\(shape.imageSize) pixels, latents of \(shape.latentSize), width \(shape.width)"
+        let tool = CommandLine.arguments[0].shellQuoted
+        try Console.print(
+            "\(path): \(shape.imageSize)×\(shape.imageSize) pixels, latents of \(shape.latentSize), width \(shape.width)"
         )
-        print("To try next:\n  \(tool) sample \(run) -o drawings.png")
-        if !sources.isEmpty { print("  \(tool) resume \(run)") }
+        try Console.print("To try next:\n  \(tool) sample \(run) -o drawings.png")
+        if !sources.isEmpty { try Console.print("  \(tool) resume \(run)") }
     }
 }

@@ -13,7 +13,7 @@ struct JSONReporter: ProgressReporter {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let line = try? encoder.encode(event) else { return }
-        writeOut(String(decoding: line, as: UTF8.self) + "\n")
+        Console.show(String(decoding: line, as: UTF8.self) + "\n")
     }
 }
 
@@ -30,10 +30,6 @@ final class PlainReporter: ProgressReporter {
             }
             if !isDue { return }
         }
-        writeOut("\(event)\n")
+        Console.show("\(event)\n")
     }
-}
-
-func writeOut(_ text: String) {
-    try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
 }

@@ -77,7 +77,7 @@ struct SampleCommand: ParsableCommand {
             let file = output ?? "walk.gif"
             try AtomicFile.write(
                 try GIF.encode(frames: frames, delayCentiseconds: 6, lastFrameDelayCentiseconds: 6), to: file)
-            print("\(file): \(interpolate) frames, seed \(seed)")
+            try Console.print("\(file): \(interpolate) frames, seed \(seed)")
             return
         }
         let drawings = try sampler.draw(count: count, seed: seed)
@@ -86,7 +86,7 @@ struct SampleCommand: ParsableCommand {
         } else {
             let file = output ?? "drawings.png"
             try AtomicFile.write(try PNG.encode(drawings.sheet(columns: columns)), to: file)
-            print("\(file): \(count) drawings, seed \(seed)")
+            try Console.print("\(file): \(count) drawings, seed \(seed)")
         }
     }
 
@@ -96,6 +96,6 @@ struct SampleCommand: ParsableCommand {
             let name = String(format: "drawing-%06d.png", index)
             try AtomicFile.write(try PNG.encode(drawings.bitmap(at: index)), to: "\(folder)/\(name)")
         }
-        print("\(folder): \(drawings.count) drawings, seed \(seed)")
+        try Console.print("\(folder): \(drawings.count) drawings, seed \(seed)")
     }
 }

@@ -38,8 +38,7 @@ struct StudioCommand: AsyncParsableCommand {
                 version: Atelier.version))
         try await endingBySignal {
             try await studio.run { address in
-                print("The studio is open at \(address); Ctrl-C closes it.")
-                fflush(nil)
+                Console.show("The studio is open at \(address); Ctrl-C closes it.\n")
                 if self.open { openInBrowser(address, token: self.token) }
             }
         }

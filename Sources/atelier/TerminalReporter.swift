@@ -16,11 +16,11 @@ final class TerminalReporter: ProgressReporter {
         switch event {
         case .started(let start):
             state.withLock { $0 = State(start: start) }
-            writeOut("\(event)\n")
+            Console.show("\(event)\n")
         case .step(let measurement):
-            if let line = progressLine(measurement) { writeOut(Self.clearLine + line) }
+            if let line = progressLine(measurement) { Console.show(Self.clearLine + line) }
         case .epoch, .notice, .stopped:
-            writeOut("\(Self.clearLine)\(event)\n")
+            Console.show("\(Self.clearLine)\(event)\n")
         }
     }
 
@@ -38,7 +38,7 @@ final class TerminalReporter: ProgressReporter {
             let epoch = "epoch \(measurement.epoch)/\(start.totalEpochs) "
             let numbers = " \(shownTime(left)) left  \(measurement.measurements.summary(brief: true))"
             // The bar takes the room that is left; where there is none, the line is cut at its end.
-            let width = terminalWidth() - 1
+            let width = Terminal.width - 1
             let cells = min(max(width - epoch.count - numbers.count, 4), 16)
             return String((epoch + bar(fraction, cells: cells) + numbers).prefix(width))
         }
@@ -58,11 +58,4 @@ func shownTime(_ seconds: Double) -> String {
     let (hours, minutes) = (total / 3600, total / 60 % 60)
     return hours > 0
         ? String(format: "%d:%02d:%02d", hours, minutes, total % 60) : String(format: "%d:%02d", minutes, total % 60)
-}
-
-/// Columns of the terminal on standard output; 80 where it does not tell.
-func terminalWidth() -> Int {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
 }

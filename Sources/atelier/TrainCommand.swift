@@ -59,7 +59,8 @@ struct TrainCommand: AsyncParsableCommand {
         try await fetchMissing(configuration.sources)
         let trainer = try Trainer(configuration, runsFolder: absolutePath(out), name: name)
         if dryRun {
-            print(try trainer.configuration.json(), terminator: "")
+            for notice in trainer.notices { Console.tell("note: \(notice)\n") }
+            try Console.print(trainer.configuration.json(), terminator: "")
         } else {
             try await runTraining(trainer, json: json)
         }

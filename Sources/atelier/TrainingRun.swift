@@ -10,7 +10,7 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
     let reporter: any ProgressReporter =
         if json {
             JSONReporter()
-        } else if isatty(STDOUT_FILENO) == 1 {
+        } else if Terminal.canRedraw(STDOUT_FILENO) {
             TerminalReporter()
         } else {
             PlainReporter()
@@ -23,24 +23,25 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
             reporter.report(event)
         })
 
-    let run = shownPath(outcome.run.path)
-    let tool = CommandLine.arguments[0]
+    let run = shownPath(outcome.run.path).shellQuoted
+    let tool = CommandLine.arguments[0].shellQuoted
     switch outcome.reason {
     case .finished:
         if !json {
             let more = try outcome.run.configuration().maxSteps == nil ? "--epochs" : "--max-steps"
-            print(
+            let shown = shownPath(outcome.run.path)
+            Console.show(
                 """
-                Drawings: \(run)/samples/ and, as a film, \(run)/samples.gif
+                Drawings: \(shown)/samples/ and, as a film, \(shown)/samples.gif
                 To try next:
                   \(tool) sample \(run) --count 64 --columns 8 -o drawings.png
                   \(tool) sample \(run) --interpolate 60 -o walk.gif
                   \(tool) resume \(run) \(more) N
+
                 """)
         }
     case .interrupted:
-        FileHandle.standardError.write(
-            Data("atelier: stopped and saved; go on with: \(tool) resume \(run)\n".utf8))
+        Console.tell("atelier: stopped and saved; go on with: \(tool) resume \(run)\n")
         throw ExitCode(Interruption.exitStatus ?? 130)
     }
 }

@@ -19,7 +19,7 @@ func trainWithStudio(runsFolder: String) async throws {
 private func trainWithStudio(_ configuration: StudioConfiguration) async throws {
     let studio = try Studio(configuration)
     let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--studio" }
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let signals = await endingSignals()
     let (openings, opening) = AsyncStream.makeStream(of: String.self)
 
     let status = try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -30,7 +30,7 @@ private func trainWithStudio(_ configuration: StudioConfiguration) async throws 
         group.addTask {
             // Not before the address is taken: where it cannot be, nothing is trained.
             guard let address = await openings.first(where: { _ in true }) else { return nil }
-            FileHandle.standardError.write(Data("The studio is open at \(address) while this trains.\n".utf8))
+            Console.tell("The studio is open at \(address) while this trains.\n")
             return try await trainerStatus(configuration.trainer, arguments, forwarding: signals)
         }
         defer { group.cancelAll() }

@@ -63,7 +63,7 @@ import Testing
         let lines = result.outputLines
         try #require(lines.count == 9)
         #expect(
-            lines[0].hasPrefix("training on 40 drawings of disc; 2 epochs, 10 steps, cpu, 1 threads, convolutions by "))
+            lines[0].hasPrefix("training on 40 drawings of disc; 2 epochs, 10 steps, cpu, 1 thread, convolutions by "))
         #expect(lines[1].hasPrefix("epoch 1 took "))
         #expect(lines[2].hasPrefix("epoch 2 took "))
         #expect(lines[3] == "finished at step 10, 2 epochs done")

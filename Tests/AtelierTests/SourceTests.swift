@@ -21,7 +21,7 @@ import Testing
         }
         try workshop.write("not drawings", "drawings/.DS_Store")
         expectAnEpoch(
-            try workshop.train("drawings", "--epochs", "1"), of: "31 drawings of alarm clock, cat, dog; 1 epochs, 4",
+            try workshop.train("drawings", "--epochs", "1"), of: "31 drawings of alarm clock, cat, dog; 1 epoch, 4",
             run: "runs/00001-3-categories-tutorial")
         expectAnEpoch(
             try workshop.train("drawings", "--epochs", "1", "--categories", "dog, alarm clock"),

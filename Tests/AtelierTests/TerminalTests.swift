@@ -13,7 +13,8 @@ struct TerminalTests {
     @Test(arguments: [80, 120])
     func trainingRedrawsALineWithABarAndTheTimeLeft(columns: Int) throws {
         let result = try workshop.run(
-            Workshop.trainArguments("disc.npy", ["--epochs", "20"]), through: Machine.onTerminal(columns: columns))
+            Workshop.trainArguments("disc.npy", ["--epochs", "20"]), environment: ["TERM": "xterm"],
+            through: Machine.onTerminal(columns: columns))
         #expect(result.status == 0)
         let lines = result.output.replacing("\r\n", with: "\n").split(separator: "\r\u{1B}[2K").map(String.init)
         let progress = lines.filter { $0.contains("░") }
@@ -28,7 +29,8 @@ struct TerminalTests {
     }
 
     @Test func showDrawsInHalfBlocks() throws {
-        let result = try workshop.run(["data", "show", "disc.npy"], through: Machine.onTerminal(columns: 80))
+        let result = try workshop.run(["data", "show", "disc.npy"], environment: ["TERM": "xterm", "NO_COLOR": ""],
+            through: Machine.onTerminal(columns: 80))
         #expect(result.status == 0)
         #expect(result.output.contains("▀") || result.output.contains("▄"))
         #expect(result.output.contains("\u{1B}[0m"))

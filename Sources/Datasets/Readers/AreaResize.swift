@@ -6,8 +6,8 @@ public struct AreaResize: Sendable {
     /// The side of the new drawing, in pixels.
     public let side: Int
 
-    private let columns: [Span]
-    private let rows: [Span]
+    let columns: [Span]
+    let rows: [Span]
 
     /// - Parameters:
     ///   - height, width: the size of the old drawing, in pixels.
@@ -47,7 +47,7 @@ public struct AreaResize: Sendable {
     }
 
     /// The old pixels under one new pixel along one axis, with the share of the new pixel that each covers.
-    private struct Span: Sendable {
+    struct Span: Sendable {
         let start: Int
         let weights: [Float]
 

@@ -50,6 +50,27 @@ final class GzipFile {
         return bytes
     }
 
+    /// Whether a `.npy` file is in `file`; false where nothing can be inflated.
+    static func holdsNPY(_ file: InputFile) throws(DatasetError) -> Bool {
+        let start = (try? GzipFile(file).read(FileFormat.prefixCount)) ?? []
+        return FileFormat(prefix: start) == .npy
+    }
+
+    /// All that is in `file`, as far as memory is taken for it.
+    static func inflated(_ file: InputFile) throws(DatasetError) -> MemoryBytes {
+        let gzip = try GzipFile(file)
+        var bytes: [UInt8] = []
+        while true {
+            let piece = try gzip.read(1 << 20)
+            bytes += piece
+            guard bytes.count <= MemoryBytes.maximumCount else {
+                throw DatasetError(
+                    .malformed, path: file.path, "is too large to be inflated into memory; unpack it by gunzip")
+            }
+            if piece.count < 1 << 20 { return MemoryBytes(path: file.path, bytes: bytes) }
+        }
+    }
+
     private func damaged() -> DatasetError {
         var code: Int32 = 0
         gzerror(stream, &code)

@@ -15,8 +15,6 @@ struct IDXFile: Sendable {
     /// Deflate shortens by at most this factor (https://zlib.net/zlib_tech.html), so that a header which declares more
     /// than its file can hold is refused before memory is taken.
     private static let maximumInflation = 1032
-    /// What is inflated at most: 4 GiB.
-    private static let maximumInflatedCount = 1 << 32
 
     /// Opens a file of 1 dimension (labels) or of 3 (images). Throws ``DatasetError``.
     init(path: String, rank: Int) throws(DatasetError) {
@@ -28,7 +26,7 @@ struct IDXFile: Sendable {
             let gzip = try GzipFile(file)
             dimensions = try Self.dimensions(of: try gzip.read(headerCount), rank: rank, path: path)
             let count = try Self.count(dimensions, path: path)
-            guard count <= Self.maximumInflatedCount, count / Self.maximumInflation <= file.size else {
+            guard count <= MemoryBytes.maximumCount, count / Self.maximumInflation <= file.size else {
                 throw DatasetError(
                     .malformed, path: path,
                     "declares \(count) bytes, more than is inflated into memory from its \(file.size) bytes;"

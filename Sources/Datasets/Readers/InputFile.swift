@@ -5,7 +5,7 @@
 #endif
 
 /// A regular file that is open for reading at any offset. Reads do not share a position, so threads may read at once.
-final class InputFile: Sendable {
+final class InputFile: ByteSource {
     let path: String
     /// The file's length in bytes when it was opened.
     let size: Int
@@ -49,20 +49,6 @@ final class InputFile: Sendable {
             }
             done += got
         }
-    }
-
-    /// The first bytes, at most `count` of them.
-    func prefix(_ count: Int) throws(DatasetError) -> [UInt8] {
-        try bytes(at: 0, count: min(count, size))
-    }
-
-    func bytes(at offset: Int, count: Int) throws(DatasetError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let result = bytes.withUnsafeMutableBytes { buffer in
-            Result { () throws(DatasetError) in try read(into: buffer, at: offset) }
-        }
-        try result.get()
-        return bytes
     }
 
     /// A descriptor of the caller's own at the beginning of the file, to be closed by the caller.

@@ -6,6 +6,7 @@ struct LabelledIDX {
     let classNames: [String]?
 
     static let digits = (0...9).map(String.init)
+    static let letters = ["none"] + "abcdefghijklmnopqrstuvwxyz".map(String.init)
     static let fashion = [
         "t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle-boot",
     ]
@@ -16,7 +17,7 @@ struct LabelledIDX {
         return try rowsByLabel(imageCount: images.count).enumerated().compactMap { label, rows in
             guard !rows.isEmpty else { return nil }
             let name = classNames?[label] ?? String(label)
-            return CategoryCandidate(name: name, path: imagesPath) { images.selecting(rows) }
+            return CategoryCandidate(name: name, path: imagesPath, content: .array { images.selecting(rows) })
         }
     }
 

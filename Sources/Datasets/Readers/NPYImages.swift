@@ -1,139 +1,153 @@
-/// The drawings in a `.npy` file of shape (N, H·W), (N, 1, H·W), (N, H, W) or (N, H, W, C), of uint8 (0 paper … 255
-/// ink), or of float32 or float64 from 0 (paper) to 1 (ink) or from −1 (paper) to 1 (ink).
+/// The drawings in a `.npy` file of shape (N, H·W), (N, 1, H·W), (N, H, W), (N, H, W, C) or (N, C, H, W), of booleans,
+/// integers or floats in one of the ranges of ``ValueRange``.
 ///
 /// Rows are read by `pread(2)`, one at a time, rather than mapped: a file that shrinks while it is open gives an error
-/// instead of a bus fault, and the process holds one drawing whatever the file's size.
+/// instead of a bus fault, and the process holds one drawing whatever the file's size. An array in Fortran order is put
+/// in order in memory.
 ///
-/// Which of the two ranges floats have is decided once, at opening: from −1 where any of 64 drawings spread evenly
-/// over the file holds a negative value, else from 0. A value outside is an error when it is met; so is NaN.
+/// Bytes are 0 (paper) to 255 (ink). Of all other types every number is looked at once, at opening, to tell the range;
+/// a number outside all ranges, and what is not a number, is an error then.
 struct NPYImages: ImageSource {
     let count: Int
     let height: Int
     let width: Int
     let channels: Int
 
-    private static let sampledRows = 64
-    /// Rounding to float32 in the tool that wrote the file is no error.
-    private static let tolerance = 1e-5
-
-    private let file: InputFile
-    private let element: NPYHeader.Element
+    private let source: any ByteSource
+    private let element: NPYElement
+    private let isChannelsFirst: Bool
     private let dataOffset: Int
     private let bytesPerImage: Int
-    private var floatsBeginAt = 0.0
+    private var range = ValueRange.bytes
 
-    init(file: InputFile) throws(DatasetError) {
-        let header = try NPYHeader(of: file)
-        let shape = try Self.imageShape(of: header, path: file.path)
+    init(_ source: some ByteSource) throws(DatasetError) {
+        let header = try NPYHeader(of: source)
+        let shape = try NPYShape.checked(header.shape, path: source.path)
         count = header.shape[0]
         height = shape.height
         width = shape.width
         channels = shape.channels
-        self.file = file
+        isChannelsFirst = shape.isChannelsFirst
         element = header.element
-        dataOffset = header.dataOffset
         bytesPerImage = shape.valueCount * header.element.byteCount
-        try checkLength()
-        if element != .uint8 { floatsBeginAt = try lowestFloat() }
+        try Self.checkLength(of: source, header: header, bytesPerImage: bytesPerImage)
+        if header.isFortranOrder, count > 1 || header.shape.count > 2 {
+            self.source = try FortranArray.inCOrder(source, header: header)
+            dataOffset = 0
+        } else {
+            self.source = source
+            dataOffset = header.dataOffset
+        }
+        if element.kind == .bool {
+            range = .unit
+        } else if element.kind != .uint8 {
+            range = try rangeOfAll()
+        }
     }
 
     func readImage(at index: Int, into pixels: UnsafeMutableBufferPointer<Float>) throws {
-        try withRow(index) { row throws(DatasetError) in
-            switch element {
-            case .uint8:
+        precondition(index >= 0 && index < count, "drawing \(index) of \(count)")
+        let interleaved = isChannelsFirst ? 1 : channels
+        guard element.kind != .uint8 else {
+            return try withBytes(of: index) { row in
                 PixelScaling.scale(
-                    UnsafeBufferPointer(row.bindMemory(to: UInt8.self)), channels: channels, into: pixels)
-            case .float32:
-                try scale(row.bindMemory(to: Float.self), row: index, into: pixels)
-            case .float64:
-                try scale(row.bindMemory(to: Double.self), row: index, into: pixels)
+                    UnsafeBufferPointer(row.bindMemory(to: UInt8.self)), channels: interleaved, into: pixels)
+            }
+        }
+        try withValues(of: index) { values throws(DatasetError) in
+            let plane = values.count / interleaved
+            for channel in 0..<interleaved {
+                for place in 0..<plane {
+                    let value = values[place * interleaved + channel]
+                    guard let scaled = range.scaled(value) else { throw Self.outOfRange(value, index, source.path) }
+                    pixels[channel * plane + place] = scaled
+                }
             }
         }
     }
 
-    private func withRow(
-        _ index: Int, _ body: (UnsafeMutableRawBufferPointer) throws(DatasetError) -> Void
+    private func withBytes(
+        of index: Int, _ body: (UnsafeMutableRawBufferPointer) throws(DatasetError) -> Void
     ) throws(DatasetError) {
-        precondition(index >= 0 && index < count, "drawing \(index) of \(count)")
         let result = withUnsafeTemporaryAllocation(byteCount: bytesPerImage, alignment: 16) { row in
             Result { () throws(DatasetError) in
-                try file.read(into: row, at: dataOffset + index * bytesPerImage)
+                try source.read(into: row, at: dataOffset + index * bytesPerImage)
                 try body(row)
             }
         }
         try result.get()
     }
 
-    private func scale<Value: BinaryFloatingPoint>(
-        _ values: UnsafeMutableBufferPointer<Value>, row: Int, into pixels: UnsafeMutableBufferPointer<Float>
+    private func withValues(
+        of index: Int, _ body: (UnsafeMutableBufferPointer<Double>) throws(DatasetError) -> Void
     ) throws(DatasetError) {
-        let plane = height * width
-        let lowest = floatsBeginAt
-        let factor = 2 / (1 - lowest)
-        for (offset, value) in values.enumerated() {
-            let value = Double(value)
-            guard value >= lowest - Self.tolerance, value <= 1 + Self.tolerance else {
-                throw DatasetError(
-                    .malformed, path: file.path,
-                    "holds the value \(value) in drawing \(row), expected \(Int(lowest)) to 1;"
-                        + " scale the drawings, or save them as uint8 from 0 to 255")
+        try withBytes(of: index) { row throws(DatasetError) in
+            let result = withUnsafeTemporaryAllocation(of: Double.self, capacity: valuesPerImage) { values in
+                Result { () throws(DatasetError) in
+                    element.convert(UnsafeRawBufferPointer(row), into: values)
+                    try body(values)
+                }
             }
-            let scaled = (value - lowest) * factor - 1
-            pixels[offset % channels * plane + offset / channels] = Float(min(max(scaled, -1), 1))
+            try result.get()
         }
     }
 
-    private func lowestFloat() throws(DatasetError) -> Double {
-        let samples = min(count, Self.sampledRows)
-        let step = samples > 1 ? (count - 1) / (samples - 1) : 0
-        for sample in 0..<samples {
-            let row = sample * step
-            var negative = false
-            try withRow(row) { row throws(DatasetError) in
-                negative =
-                    element == .float32
-                    ? row.bindMemory(to: Float.self).contains { $0 < 0 }
-                    : row.bindMemory(to: Double.self).contains { $0 < 0 }
+    /// Looks at every number, so that training does not come upon one that it cannot use.
+    private func rangeOfAll() throws(DatasetError) -> ValueRange {
+        var (minimum, maximum) = (Double.infinity, -Double.infinity)
+        for index in 0..<count {
+            try withValues(of: index) { values throws(DatasetError) in
+                var sum = 0.0
+                for value in values {
+                    minimum = value < minimum ? value : minimum
+                    maximum = value > maximum ? value : maximum
+                    sum += value * 0
+                }
+                // Zero times infinity is not a number either.
+                guard sum == 0 else {
+                    throw Self.outOfRange(values.first { !$0.isFinite } ?? .nan, index, source.path)
+                }
             }
-            if negative { return -1 }
         }
-        return 0
+        guard let range = ValueRange(minimum: minimum, maximum: maximum) else {
+            throw DatasetError(
+                .malformed, path: source.path,
+                "holds values from \(Self.shown(minimum)) to \(Self.shown(maximum)), expected 0 to 1, -1 to 1 or 0 to 255"
+                    + " from paper to ink; scale the drawings, or clip what lies outside by numpy.clip")
+        }
+        return range
     }
 
-    private static func imageShape(of header: NPYHeader, path: String) throws(DatasetError) -> ImageShape {
-        let text = description(of: header.shape)
-        guard header.shape.allSatisfy({ $0 >= 0 }) else {
-            throw DatasetError(
-                .malformed, path: path, "declares the impossible shape \(text); save it anew by numpy.save")
-        }
-        guard header.shape.first != 0 else {
-            throw DatasetError(
+    private static func outOfRange(_ value: Double, _ index: Int, _ path: String) -> DatasetError {
+        guard value.isFinite else {
+            return DatasetError(
                 .malformed, path: path,
-                "holds no drawings (shape \(text)), expected at least one; download it again or leave it out")
+                "holds the value \(value) in drawing \(index), expected numbers; replace it, such as by numpy.nan_to_num"
+            )
         }
-        if let shape = ImageShape(Array(header.shape.dropFirst())) { return shape }
-        throw DatasetError(
+        return DatasetError(
             .malformed, path: path,
-            "has the shape \(text), expected (N, 784) or another square, (N, H, W), (N, H, W, 1) or (N, H, W, 3)"
-                + " with sides up to \(ImageShape.maximumSide); reshape it and save it anew")
+            "holds the value \(shown(value)) in drawing \(index), outside the range that it had when it was opened;"
+                + " put the file back and try again")
     }
 
-    /// As Python writes it; of more dimensions than drawings have, the first.
-    private static func description(of shape: [Int]) -> String {
-        let dimensions = shape.prefix(6).map(String.init) + (shape.count > 6 ? ["…"] : [])
-        return "(" + dimensions.joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
+    private static func shown(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(Float(value))
     }
 
-    private func checkLength() throws(DatasetError) {
+    private static func checkLength(
+        of file: some ByteSource, header: NPYHeader, bytesPerImage: Int
+    ) throws(DatasetError) {
+        let count = header.shape[0]
         let (length, overflow) = count.multipliedReportingOverflow(by: bytesPerImage)
-        let (end, beyond) = dataOffset.addingReportingOverflow(length)
+        let (end, beyond) = header.dataOffset.addingReportingOverflow(length)
         guard !overflow, !beyond else {
             throw DatasetError(
                 .malformed, path: file.path,
                 "declares \(count) drawings of \(bytesPerImage) bytes, more than any file holds; save it anew")
         }
         guard file.size >= end else {
-            let whole = max(0, file.size - dataOffset) / bytesPerImage
+            let whole = max(0, file.size - header.dataOffset) / bytesPerImage
             throw DatasetError(
                 .malformed, path: file.path,
                 "is cut short: it declares \(count) drawings and holds \(whole) (\(file.size) of \(end) bytes);"

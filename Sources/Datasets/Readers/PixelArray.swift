@@ -24,10 +24,4 @@ public struct PixelArray: ImageSource {
             PixelScaling.scale(UnsafeBufferPointer(rebasing: image), channels: channels, into: target)
         }
     }
-
-    /// The same drawings in three equal channels.
-    func inColour() -> PixelArray {
-        guard channels == 1 else { return self }
-        return PixelArray(pixels.flatMap { [$0, $0, $0] }, height: height, width: width, channels: 3)
-    }
 }

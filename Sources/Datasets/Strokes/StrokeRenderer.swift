@@ -23,9 +23,18 @@ public struct StrokeRenderer: Sendable {
     /// The image, [1, side, side] from −1 (paper) to 1 (ink); all paper where there is no point. Coordinates must be
     /// finite.
     public func render(_ strokes: [Stroke]) -> [Float] {
-        var covered = [Bool](repeating: false, count: side * side * samples * samples)
-        for stroke in placed(strokes) { cover(stroke.points, in: &covered) }
-        return ink(of: covered)
+        var grid = SampleGrid(side: side * samples)
+        for stroke in placed(strokes) {
+            let points = stroke.points
+            // A lone point is a dot.
+            for (start, end) in zip(points, points.count == 1 ? points[...] : points.dropFirst()) {
+                grid.cover(from: start, to: end, radius: Self.lineWidth / 2 * samplesPerUnit)
+            }
+        }
+        return (0..<side * side).map { pixel in
+            let count = grid.count(left: pixel % side * samples, top: pixel / side * samples, size: samples)
+            return Float(count) / Float(samples * samples) * 2 - 1
+        }
     }
 
     /// The strokes in units of sample points.
@@ -54,49 +63,4 @@ public struct StrokeRenderer: Sendable {
     }
 
     private var samplesPerUnit: Double { Double(side * samples) / (Self.canvas + 2 * Self.margin) }
-
-    /// Marks the sample points within half a line's width of the way through `points`.
-    private func cover(_ points: [Stroke.Point], in covered: inout [Bool]) {
-        guard let first = points.first else { return }
-        var start = first
-        for end in points.count == 1 ? points[...] : points[1...] {
-            coverSegment(from: start, to: end, in: &covered)
-            start = end
-        }
-    }
-
-    private func coverSegment(from start: Stroke.Point, to end: Stroke.Point, in covered: inout [Bool]) {
-        let radius = Self.lineWidth / 2 * samplesPerUnit
-        let columns = side * samples
-        let (dx, dy) = (end.x - start.x, end.y - start.y)
-        let lengthSquared = dx * dx + dy * dy
-        for row in places(from: min(start.y, end.y) - radius, to: max(start.y, end.y) + radius, limit: columns) {
-            // Only where the part of the segment that is near this row passes.
-            let y = Double(row) + 0.5 - start.y
-            let near = dy == 0 ? [0, 1] : [(y - radius) / dy, (y + radius) / dy].map { min(max($0, 0), 1) }
-            let ends = near.map { start.x + $0 * dx }
-            for column in places(
-                from: min(ends[0], ends[1]) - radius, to: max(ends[0], ends[1]) + radius, limit: columns)
-            {
-                let x = Double(column) + 0.5 - start.x
-                let along = lengthSquared > 0 ? min(max((x * dx + y * dy) / lengthSquared, 0), 1) : 0
-                let (offX, offY) = (x - along * dx, y - along * dy)
-                if offX * offX + offY * offY <= radius * radius { covered[row * columns + column] = true }
-            }
-        }
-    }
-
-    private func places(from low: Double, to high: Double, limit: Int) -> Range<Int> {
-        let start = min(max(Int(low.rounded(.down)), 0), limit)
-        return start..<max(start, min(Int(high.rounded(.up)), limit))
-    }
-
-    private func ink(of covered: [Bool]) -> [Float] {
-        let columns = side * samples
-        var counts = [Int](repeating: 0, count: side * side)
-        for (place, isCovered) in covered.enumerated() where isCovered {
-            counts[place / columns / samples * side + place % columns / samples] += 1
-        }
-        return counts.map { Float($0) / Float(samples * samples) * 2 - 1 }
-    }
 }

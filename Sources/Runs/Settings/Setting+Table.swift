@@ -66,6 +66,18 @@ extension Setting {
             flag: "image-size",
             form: Form("Image size, pixels", zh: "图像边长（像素）", empty: Words("the data’s own", zh: "与数据相同")),
             help: "Side of the images in pixels, a multiple of 4 from 16 to 128; the data's own if left out."),
+        Setting(
+            "invert", \.invert, .yesOrNo, flag: "invert",
+            help: "The drawings are light on dark: turn paper and ink around."),
+        Setting(
+            "transpose", \.transpose, .yesOrNo, flag: "transpose",
+            help: "Turn rows into columns, as EMNIST needs it."),
+        Setting(
+            "skipDamaged", \.skipDamaged, .yesOrNo, flag: "skip-damaged",
+            help: "Pass over files of a folder that cannot be read."),
+        Setting(
+            "recognizedOnly", \.recognizedOnly, .yesOrNo, flag: "recognized-only",
+            help: "Of Quick, Draw!'s strokes take those only that its network recognised."),
         Setting("channels", \.channels, .channels, help: "Colour channels; the data's own if left out."),
     ]
 

@@ -22,6 +22,15 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// Colour channels, 1 or 3; nil for the data's own until the run starts.
     public var channels: Int?
 
+    /// Whether the drawings are light on dark: paper and ink change places.
+    public var invert = false
+    /// Whether rows and columns of the drawings change places.
+    public var transpose = false
+    /// Whether files of a folder that cannot be read are passed over.
+    public var skipDamaged = false
+    /// Whether of Quick, Draw!'s strokes only those are taken that Google's network recognised.
+    public var recognizedOnly = false
+
     /// Channels of the generator's last hidden layer and of the discriminator's first; deeper layers have 2 and 4 times
     /// as many.
     public var width = 64

@@ -9,17 +9,12 @@ import Testing
     static let files: [(name: String, bytes: [UInt8], words: String)] = [
         (
             "pickled objects", Fixtures.npy("(1,)", row, type: "'|O'"),
-            "pickled Python objects (dtype '|O'), expected uint8"
+            "pickled Python objects (dtype '|O'), expected booleans"
         ),
-        ("Fortran order", Fixtures.npy("(1, 16)", row, fortran: "True"), "is in Fortran order, expected C order"),
-        ("big-endian", Fixtures.npy("(1, 4)", row, type: "'>f4'"), "is big-endian (dtype '>f4')"),
-        ("big-endian doubles", Fixtures.npy("(1, 4)", row, type: "'>f8'"), "is big-endian (dtype '>f8')"),
-        ("complex", Fixtures.npy("(1, 4)", row, type: "'<c8'"), "values of dtype '<c8', expected uint8"),
-        ("int64", Fixtures.npy("(1, 4)", row, type: "'<i8'"), "values of dtype '<i8'"),
-        ("booleans", Fixtures.npy("(1, 16)", row, type: "'|b1'"), "values of dtype '|b1'"),
-        ("half", Fixtures.npy("(2, 4)", row, type: "'<f2'"), "values of dtype '<f2'"),
+        ("complex", Fixtures.npy("(1, 4)", row, type: "'<c8'"), "values of dtype '<c8', expected booleans"),
+        ("text", Fixtures.npy("(1, 4)", row, type: "'<U1'"), "values of dtype '<U1'"),
         ("records", Fixtures.npy("(1,)", row, type: "[('a', '<f4'), ('b', '|O')]"), "records of several fields"),
-        ("npz", Array("PK\u{3}\u{4}".utf8) + row, "is a zip archive such as .npz, expected drawings in .npy"),
+        ("npz", Array("PK\u{3}\u{4}".utf8) + row, "is a damaged zip archive"),
         ("HTML", Array("\n <!DOCTYPE html><html>404</html>".utf8), "is an HTML or XML page"),
         ("HTML after a mark", [0xef, 0xbb, 0xbf] + Array("<html>".utf8), "is an HTML or XML page"),
         ("JSON", Array(" {\"error\": 403}".utf8), "is JSON"),
@@ -28,8 +23,8 @@ import Testing
         ("Git LFS", Array("version https://git-lfs.github.com/spec/v1\noid sha256:0".utf8), "is a Git LFS pointer"),
         ("bare pickle", [0x80, 4, 0x95] + row, "is a Python pickle"),
         ("HDF5", [0x89] + Array("HDF\r\n".utf8) + row, "is an HDF5 file"),
-        ("JPEG", [0xff, 0xd8, 0xff, 0xe0] + row, "is a JPEG image"),
-        ("one PNG", [0x89] + Array("PNG\r\n".utf8) + row, "is one PNG image, expected a folder of them"),
+        ("one JPEG", [0xff, 0xd8, 0xff, 0xe0] + row, "is one JPEG picture, expected a folder of them"),
+        ("one PNG", [0x89] + Array("PNG\r\n".utf8) + row, "is one PNG picture, expected a folder of them"),
         ("zeros", [UInt8](repeating: 0, count: 900), "is filled with zeros"),
         ("noise", [0xde, 0xad, 0xbe, 0xef, 0x01], "begins with the bytes de ad be ef"),
         ("zero bytes", [], "is empty (0 bytes)"),
@@ -80,8 +75,6 @@ import Testing
         ("zero drawings", Fixtures.npy("(0, 784)", []), "holds no drawings (shape (0, 784)), expected at least one"),
         ("zero pixels", Fixtures.npy("(3, 0)", []), "has the shape (3, 0), expected (N, 784)"),
         ("zero rows", Fixtures.npy("(3, 0, 28)", []), "has the shape (3, 0, 28)"),
-        ("no dimensions", Fixtures.npy("()", [1]), "has the shape ()"),
-        ("one dimension", Fixtures.npy("(16,)", row), "has the shape (16,)"),
         ("five dimensions", Fixtures.npy("(1, 2, 2, 2, 2)", row), "has the shape (1, 2, 2, 2, 2)"),
         (
             "a thousand dimensions", Fixtures.npy("(" + String(repeating: "1, ", count: 1000) + ")", row, version: 2),
@@ -93,10 +86,26 @@ import Testing
         ),
         ("not square in two", Fixtures.npy("(1, 2, 8)", row), "has drawings of 2×8 pixels, expected square ones"),
         ("two channels", Fixtures.npy("(1, 4, 2, 2)", row), "has the shape (1, 4, 2, 2)"),
-        ("channels first", Fixtures.npy("(1, 3, 4, 4)", row + row + row), "has the shape (1, 3, 4, 4)"),
+        (
+            "alpha", Fixtures.npy("(1, 8, 8, 4)", [UInt8](repeating: 0, count: 256)),
+            "has drawings with alpha (shape (1, 8, 8, 4)), expected N first; lay them on white and save drawings[..., :3]"
+        ),
+        (
+            "a column a drawing",
+            Fixtures.npy("(64, 3)", row + row + row + row + row + row + row + row + row + row + row + row),
+            "has a column for each drawing (shape (64, 3)), expected N first; save drawings.T"
+        ),
+        (
+            "N last", Fixtures.npy("(8, 8, 2)", [UInt8](repeating: 0, count: 128)),
+            "has the drawings along its last axis (shape (8, 8, 2)), expected N first; save numpy.moveaxis(drawings, -1, 0)"
+        ),
+        (
+            "one drawing", Fixtures.npy("(28, 28)", [UInt8](repeating: 0, count: 784)),
+            "is one drawing (shape (28, 28)), expected N first; save drawing[numpy.newaxis]"
+        ),
         (
             "side of 3", Fixtures.npy("(1, 9)", Array(row.prefix(9))),
-            "3×3 pixels, expected a multiple of 4 up to 128; have them resized, such as by --image-size 4"
+            "3×3 pixels, expected a multiple of 4 from 4 to 128; have them resized, such as by --image-size 4"
         ),
         ("side of 30", Fixtures.npy("(1, 30, 30)", [UInt8](repeating: 0, count: 900)), "such as by --image-size 32"),
         ("negative", Fixtures.npy("(-1, 16)", row), "declares the impossible shape (-1, 16)"),
@@ -113,8 +122,8 @@ import Testing
             "more than an integer", Fixtures.npy("(99999999999999999999999, 16)", row),
             "declares the impossible size 99999999999999999999999"
         ),
-        ("enormous drawings", Fixtures.npy("(1, 4294967296, 4294967296)", row), "with sides up to 4096"),
-        ("enormous square", Fixtures.npy("(1, 9223372036854775807)", row), "with sides up to 4096"),
+        ("enormous drawings", Fixtures.npy("(1, 4294967296, 4294967296)", row), "sides up to 4096"),
+        ("enormous square", Fixtures.npy("(1, 9223372036854775807)", row), "sides up to 4096"),
         (
             "cut short", Array(Fixtures.npy("(3, 16)", row + row + row).dropLast(20)),
             "is cut short: it declares 3 drawings and holds 1 (156 of 176 bytes)"
@@ -130,7 +139,6 @@ import Testing
         let error = #expect(throws: DatasetError.self, "\(name)") { _ = try Dataset.open([path]) }
         let text = try #require(error).description
         #expect(error?.kind == .malformed, "\(name): \(text)")
-        #expect(error?.exitStatus == 65)
         #expect(text.hasPrefix("\(path): "), "\(name): \(text)")
         #expect(text.contains(words), "\(name): \(text)")
         #expect(text.contains("; ") && !text.contains("\n") && !text.contains(". "), "\(name): \(text)")

@@ -26,6 +26,45 @@ import Testing
         #expect(try dataset.images(at: Array(0..<6)) == [1, 4, 0, 2, 5, 3].flatMap(image))
     }
 
+    /// MNIST's own names, EMNIST's, Kaggle's folders that are called like the files in them, and a copy with dots beside.
+    @Test(arguments: [
+        ("train-images.idx3-ubyte", "train-labels.idx1-ubyte", ["2", "7", "9"]),
+        (
+            "train-images-idx3-ubyte/train-images-idx3-ubyte", "train-labels-idx1-ubyte/train-labels-idx1-ubyte",
+            ["2", "7", "9"]
+        ),
+        ("emnist-digits-train-images-idx3-ubyte", "emnist-digits-train-labels-idx1-ubyte", ["2", "7", "9"]),
+        ("emnist-letters-train-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte", ["b", "g", "i"]),
+    ])
+    func otherNamesOfTheSame(images: String, labels: String, names: [String]) throws {
+        try folder.write(Self.images, images)
+        try folder.write(Self.labels, labels)
+        try folder.write(Self.images, images.replacing("train", with: images.hasPrefix("emnist") ? "test" : "t10k"))
+        let dataset = try Dataset.open([folder.path])
+        #expect(dataset.categories.map(\.name) == names)
+        #expect(dataset.notices.contains { $0.contains("passed over as the test set") })
+        #expect(dataset.notices.contains { $0.contains("--transpose sets them upright") } == images.hasPrefix("emnist"))
+    }
+
+    @Test func aPlainFileIsTakenBeforeTheSameCompressed() throws {
+        for name in ["train-images.idx3-ubyte", "train-images-idx3-ubyte/train-images-idx3-ubyte"] {
+            try folder.write(Self.images, name)
+            try folder.write(Self.labels, name.replacing("images", with: "labels").replacing("idx3", with: "idx1"))
+        }
+        try folder.write(Fixtures.gzip(Self.images), "train-images.idx3-ubyte.gz")
+        #expect(try Dataset.open([folder.path]).categories.map(\.name) == ["2", "7", "9"])
+    }
+
+    @Test func severalSetsAreListed() throws {
+        for split in ["balanced", "letters"] {
+            try folder.write(Self.images, "emnist-\(split)-train-images-idx3-ubyte")
+            try folder.write(Self.labels, "emnist-\(split)-train-labels-idx1-ubyte")
+        }
+        let error = #expect(throws: DatasetError.self) { try Dataset.open([folder.path]) }
+        #expect(
+            error?.message.contains("holds several sets of images (emnist-balanced-train-images-idx3-ubyte, ") == true)
+    }
+
     @Test func aSingleFileWithItsLabels() throws {
         let path = try folder.write(Self.images, "letters-images-idx3-ubyte")
         #expect(try Dataset.open([path]).categories.map(\.name) == ["letters-images-idx3-ubyte"])

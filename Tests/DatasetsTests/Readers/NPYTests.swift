@@ -9,7 +9,9 @@ import Testing
 
     func scaled(_ pixels: some Sequence<Int>) -> [Float] { pixels.map { (Float($0) - 127.5) / 127.5 } }
 
-    func open(_ bytes: [UInt8]) throws -> Dataset { try Dataset.open([folder.write(bytes, "cat.npy")]) }
+    func open(_ bytes: [UInt8], size: Int? = nil) throws -> Dataset {
+        try Dataset.open([folder.write(bytes, "cat.npy")], options: DatasetOptions(imageSize: size))
+    }
 
     /// (numpy.float32([0, 1, 100, 127, 128, 254, 255]) - numpy.float32(127.5)) / numpy.float32(127.5)
     @Test func pixelsAreScaledInFloat32() throws {
@@ -76,23 +78,105 @@ import Testing
         #expect(values.last == -1)
     }
 
-    @Test(arguments: [Float.nan, .infinity, -.infinity, 1.5, 255, -1.5])
-    func valuesOutOfRangeAreNamed(value: Float) throws {
-        let row = [value] + [Float](repeating: 0.5, count: 15)
-        let dataset = try open(Fixtures.npy("(1, 16)", Fixtures.bytes(row), type: "'<f4'"))
-        let error = #expect(throws: DatasetError.self) { _ = try dataset.images(at: [0]) }
+    @Test(arguments: [Float.nan, .infinity, -.infinity])
+    func whatIsNoNumberIsNamedAtOpening(value: Float) throws {
+        let rows = [Float](repeating: 0.5, count: 31) + [value]
+        let path = try folder.write(Fixtures.npy("(2, 16)", Fixtures.bytes(rows), type: "'<f4'"), "cat.npy")
+        let error = #expect(throws: DatasetError.self) { _ = try Dataset.open([path]) }
         #expect(error?.kind == .malformed)
-        #expect(error?.message.contains("in drawing 0, expected") == true)
+        #expect(error?.message.contains("in drawing 1, expected numbers; replace it") == true)
     }
 
-    /// A negative value in a row that was not among the 64 of the sample.
-    @Test func aRangeThatChangesLaterIsAnError() throws {
+    /// Ranges that are none, the last by a hair more than half a step of 8 bits.
+    @Test(
+        arguments: [[0, 1.5], [-1.5, 1], [0, 16], [-3, 255], [0, 300], [0, 1.003], [-0.05, 1], [-0.6, 200]] as [[Float]]
+    )
+    func rangesThatAreNoneAreNamedAtOpening(ends: [Float]) throws {
+        let path = try folder.write(
+            Fixtures.npy("(1, 16)", Fixtures.bytes(ends + [Float](repeating: 0, count: 14)), type: "'<f4'"), "cat.npy")
+        let error = #expect(throws: DatasetError.self) { _ = try Dataset.open([path]) }
+        let text = "holds values from \(ends[0] == 0 ? "0" : "\(ends[0])".replacing(".0", with: "")) to "
+        #expect(ends[0] == -0.05 || error?.message.contains(text) == true, "\(error?.message ?? "")")
+        #expect(error?.message.contains("expected 0 to 1, -1 to 1 or 0 to 255") == true)
+    }
+
+    /// A negative value in one of many drawings decides the range of all.
+    @Test func theRangeIsThatOfAllDrawings() throws {
         var values = [Float](repeating: 0.5, count: 1000 * 16)
         values[7 * 16] = -0.5
         let dataset = try open(Fixtures.npy("(1000, 16)", Fixtures.bytes(values), type: "'<f4'"))
-        #expect(try dataset.images(at: [6]).count == 16)
-        let error = #expect(throws: DatasetError.self) { _ = try dataset.images(at: [7]) }
-        #expect(error?.message.contains("the value -0.5 in drawing 7, expected 0 to 1") == true)
+        #expect(try dataset.images(at: [999]) == [Float](repeating: 0.5, count: 16))
+        #expect(try dataset.images(at: [7])[0] == -0.5)
+    }
+
+    /// One value of −1e-9, as resizing leaves it, in drawings from 0 to 1.
+    @Test func aHairBelowPaperIsPaper() throws {
+        var values = [Float](repeating: 0, count: 200 * 16)
+        values[100 * 16] = -1e-9
+        for drawing in 0..<200 { values[drawing * 16 + 1] = 1 }
+        let dataset = try open(Fixtures.npy("(200, 16)", Fixtures.bytes(values), type: "'<f4'"))
+        #expect(try dataset.images(at: [0]).prefix(3) == [-1, 1, -1])
+        #expect(try dataset.images(at: [100]).prefix(3) == [-1, 1, -1])
+    }
+
+    @Test func anotherValueAfterOpeningIsAnError() throws {
+        let values = [Float](repeating: 0.5, count: 16)
+        let path = try folder.write(Fixtures.npy("(1, 16)", Fixtures.bytes(values), type: "'<f4'"), "cat.npy")
+        let dataset = try Dataset.open([path])
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try file.seek(toOffset: 128)
+        try file.write(contentsOf: Fixtures.bytes([Float(7)]))
+        let error = #expect(throws: DatasetError.self) { _ = try dataset.images(at: [0]) }
+        #expect(error?.message.contains("holds the value 7 in drawing 0, outside the range that it had") == true)
+    }
+
+    /// 0, 100, 200 and 255 as NumPy keeps them, or 0 and 1.
+    static let types: [(type: String, bytes: [UInt8])] = [
+        ("<i8", Fixtures.bytes([0, 100, 200, 255] as [Int64])),
+        (">i4", Fixtures.bytes(([0, 100, 200, 255] as [Int32]).map(\.bigEndian))),
+        ("<u2", Fixtures.bytes([0, 100, 200, 255] as [UInt16])),
+        (">u8", Fixtures.bytes(([0, 100, 200, 255] as [UInt64]).map(\.bigEndian))),
+        ("<i2", Fixtures.bytes([0, 100, 200, 255] as [Int16])),
+        ("<f4", Fixtures.bytes([0, 100, 200, 255] as [Float])),
+        (">f4", Fixtures.bytes(([0, 100, 200, 255] as [Float]).map(\.bitPattern.bigEndian))),
+        (">f8", Fixtures.bytes(([0, 100, 200, 255] as [Double]).map(\.bitPattern.bigEndian))),
+        ("<f2", Fixtures.bytes(([0, 100, 200, 255] as [Float16]).map(\.bitPattern))),
+        ("|u1", [0, 100, 200, 255]),
+    ]
+
+    @Test(arguments: types.indices) func everyTypeGivesTheSame(index: Int) throws {
+        let (type, bytes) = Self.types[index]
+        let dataset = try open(Fixtures.npy("(1, 2, 2)", bytes, type: "'\(type)'"), size: 4)
+        let values = try dataset.images(at: [0])
+        let expected = scaled([0, 100, 200, 255])
+        for (place, value) in [0, 2, 8, 10].enumerated() { #expect(abs(values[value] - expected[place]) < 1e-6) }
+    }
+
+    @Test func booleansAreInkWhereTrue() throws {
+        let dataset = try open(Fixtures.npy("(1, 4, 4)", [1, 0] + [UInt8](repeating: 0, count: 14), type: "'|b1'"))
+        #expect(try dataset.images(at: [0]).prefix(3) == [1, -1, -1])
+        let half = try open(
+            Fixtures.npy(
+                "(1, 4, 4)", Fixtures.bytes([0, 0x3c00, 0x3800] + [UInt16](repeating: 0, count: 13)), type: "'<f2'"))
+        #expect(try half.images(at: [0]).prefix(4) == [-1, 1, 0, -1])
+    }
+
+    /// The first index fastest: of two drawings [[1, 2], [3, 4]] and [[5, 6], [7, 8]], first 1 and 5, then 3 and 7.
+    @Test func fortranOrderIsPutInOrder() throws {
+        let dataset = try open(Fixtures.npy("(2, 2, 2)", [1, 5, 3, 7, 2, 6, 4, 8], fortran: "True"), size: 4)
+        let values = try dataset.images(at: [0, 1])
+        #expect(
+            [0, 2, 8, 10, 16, 18, 24, 26].map { (values[$0] * 127.5 + 127.5).rounded() } == [1, 2, 3, 4, 5, 6, 7, 8])
+    }
+
+    @Test func channelsMayComeFirst() throws {
+        let planes = [UInt8](0..<16) + (100..<116) + (200..<216)
+        let colour = try open(Fixtures.npy("(1, 3, 4, 4)", planes))
+        #expect(colour.channels == 3)
+        #expect(try colour.images(at: [0]) == scaled(planes.map(Int.init)))
+        let grey = try open(Fixtures.npy("(2, 1, 4, 4)", (0..<32).map { UInt8($0) }))
+        #expect(grey.channels == 1)
+        #expect(try grey.images(at: [1]) == scaled(16..<32))
     }
 
     @Test func aFileThatShrinksIsAnError() throws {
