@@ -6,13 +6,17 @@
 
 /// Folders, made with those above them.
 public enum Folders {
-    /// Makes the folder `path` and those above it that are not there yet. Throws ``FileError`` with the system's
-    /// reason.
+    /// Makes the folder `path` and those above it that are not there yet, each synced into its parent so that a power cut
+    /// leaves it there. Throws ``FileError`` with the system's reason.
     public static func make(_ path: String) throws(FileError) {
         var folder = path.hasPrefix("/") ? "" : "."
         for name in path.split(separator: "/") {
+            let parent = folder.isEmpty ? "/" : folder
             folder += "/" + name
-            guard mkdir(folder, 0o755) != 0 else { continue }
+            guard mkdir(folder, 0o755) != 0 else {
+                try AtomicFile.syncFolder(parent)
+                continue
+            }
             let code = errno
             var status = stat()
             let isFolder = stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

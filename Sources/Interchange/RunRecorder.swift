@@ -14,12 +14,13 @@ public final class RunRecorder: RunObserver {
 
     /// Throws `FileError` and ``InterchangeError``.
     public func observe(_ event: TrainingEvent, of run: RunDirectory, _ configuration: TrainingConfiguration) throws {
-        if case .started(let start) = event, configuration.tensorBoard {
-            let log = try TensorBoardLog(run, configuration, start)
-            tensorBoard.withLock { $0 = log }
-        }
         if configuration.kerasWeights, event.leavesWeights { try saveKerasWeights(run) }
-        try tensorBoard.withLock { try $0?.record(event) }
+        try tensorBoard.withLock { log in
+            if case .started(let start) = event, configuration.tensorBoard {
+                log = try TensorBoardLog(run, configuration, start)
+            }
+            try log?.record(event)
+        }
     }
 
     private func saveKerasWeights(_ run: RunDirectory) throws {

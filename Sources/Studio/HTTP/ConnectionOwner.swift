@@ -24,10 +24,13 @@ enum ConnectionOwner {
         private static func owner(of client: SocketAddress, connectedTo server: SocketAddress) -> uid_t? {
             let (from, to) = (spellings(of: client), spellings(of: server))
             for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-                guard let lines = try? String(contentsOfFile: table, encoding: .utf8) else { continue }
-                for line in lines.split(separator: "\n") where from.contains(where: { line.contains($0) }) {
-                    // `0: 0100007F:2081 0100007F:A2C4 01 00000000:00000000 00:00000000 00000000  1000 …`; a connection
-                    // that its client has closed already, state 01 no more, is nobody's.
+                guard let file = fopen(table, "r") else { continue }
+                defer { fclose(file) }
+                var buffer = [CChar](repeating: 0, count: 512)
+                // `0: 0100007F:2081 0100007F:A2C4 01 00000000:00000000 00:00000000 00000000  1000 …`; a connection that its
+                // client has closed already, state 01 no more, is nobody's.
+                while fgets(&buffer, Int32(buffer.count), file) != nil {
+                    let line = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
                     let fields = line.split(separator: " ")
                     if fields.count > 7, from.contains(String(fields[1])), to.contains(String(fields[2])),
                         fields[3] == "01"

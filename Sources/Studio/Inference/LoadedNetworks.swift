@@ -62,7 +62,7 @@ final class LoadedNetworks {
         guard sampler.images == critic.images else {
             throw Problem(.weightsBroken, "\(record.name)'s generator and discriminator are of different sizes")
         }
-        guard record.configuration?.latentSize == sampler.shape.latentSize else {
+        guard record.configuration?.latentSize == sampler.latentSize else {
             throw Problem(
                 .weightsBroken, "\(record.name)'s weights are not those of its config.json: latentSize differs")
         }

@@ -37,7 +37,9 @@ final class StudioProcess: Sendable {
         try process.run()
         var text = ""
         var found: UInt16?
-        while found == nil, let data = try output.fileHandleForReading.read(upToCount: 4096), !data.isEmpty {
+        while found == nil {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { break }
             text += String(decoding: data, as: UTF8.self)
             found = text.firstMatch(of: /http:\/\/[^ ]*:(\d+)\//).flatMap { UInt16($0.1) }
         }
