@@ -17,7 +17,6 @@ public struct Studio: Sendable {
     private let resources: StudioResources
     private let library: RunLibrary
     private let trainers: TrainerProcesses
-    private let connections: Connections
     private let logger: Logger
 
     /// Throws ``StudioError`` where the configuration could not be served safely, or the pages are not there.
@@ -33,10 +32,7 @@ public struct Studio: Sendable {
         self.configuration = configuration
         resources = try StudioResources.find()
         trainers = TrainerProcesses(tool: configuration.trainer, runsFolder: configuration.runsFolder)
-        connections = Connections(limit: try OpenFileLimit.connections())
-        // Streams stay open: half of the connections are left for all else.
-        library = RunLibrary(
-            folder: configuration.runsFolder, trainers: trainers, streamLimit: connections.limit / 2)
+        library = RunLibrary(folder: configuration.runsFolder, trainers: trainers)
     }
 
     /// What answers requests, for tests without a socket.
@@ -74,11 +70,11 @@ public struct Studio: Sendable {
             router: router(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionHandler(connections)], idleTimeout: .seconds(60),
+                    idleTimeout: .seconds(60),
                     httpDecoderConfiguration: .init(maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
-                availableConnectionsDelegate: ConnectionLimit(connections: connections)),
+                availableConnectionsDelegate: MaximumAvailableConnections(1024, logger: quiet)),
             onServerRunning: onStart, logger: quiet)
     }
 

@@ -6,7 +6,7 @@ public struct StudioConfiguration: Sendable {
     public var host: String
     /// The port to listen on; 0 for any that is free.
     public var port: Int
-    /// What callers must send; nil only where `host` is a loopback address, whose callers are the user's own then.
+    /// What a caller must send where `host` is not a loopback address.
     public var token: String?
     /// The tool that trains runs in processes of their own.
     public var trainer: String
@@ -35,12 +35,12 @@ public struct StudioConfiguration: Sendable {
         guard !host.isEmpty else { throw StudioError("--host is empty; expected an address such as 127.0.0.1") }
         guard isLoopback || token != nil else {
             throw StudioError(
-                "--host \(host) can be reached from other machines; give a secret of your own in --token-file or "
-                    + "ATELIER_TOKEN as well, or leave --host out")
+                "--host \(host) can be reached from other machines; give a secret of your own with --token as well, "
+                    + "or leave --host out")
         }
         if let token {
             guard (8...256).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-                throw StudioError("the token must be 8 to 256 letters, digits and signs, without spaces")
+                throw StudioError("--token must be 8 to 256 letters, digits and signs, without spaces")
             }
         }
     }
@@ -48,4 +48,5 @@ public struct StudioConfiguration: Sendable {
     static let bodyLimitBytes = 262_144
     static let waitingLimit = 16
     static let searchLimit = 2
+    static let streamLimit = 512
 }

@@ -7,14 +7,13 @@ struct StudioCommand: AsyncParsableCommand {
         commandName: "studio",
         abstract: "Watch runs learn, question the discriminator and draw with them, in a browser.",
         discussion: """
-            Serves pages to you alone, unless --host names an address that other machines reach; then callers need a
-            token, which is read from --token-file or the variable ATELIER_TOKEN. Ctrl-C ends it; a run that was started
-            in it is saved first.
+            Serves pages on this machine alone, unless --host names another address; then callers need --token. Ctrl-C
+            ends it; a run that was started in it is saved first.
 
             Examples:
               atelier studio
               atelier studio --runs experiments --port 9000 --open
-              (umask 077; openssl rand -hex 16 > token); atelier studio --host 0.0.0.0 --token-file token
+              atelier studio --host 0.0.0.0 --token "$(openssl rand -hex 16)"
             """)
 
     @Option(help: "Folder of all runs.")
@@ -26,8 +25,8 @@ struct StudioCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on; 0 takes any that is free.")
     var port = 8321
 
-    @Option(help: "File with what callers must know. ATELIER_TOKEN if left out; none where only you can call.")
-    var tokenFile: String?
+    @Option(help: "What callers must know where --host can be reached from other machines.")
+    var token: String?
 
     @Flag(help: "Open the pages in the browser.")
     var open = false
@@ -35,12 +34,12 @@ struct StudioCommand: AsyncParsableCommand {
     func run() async throws {
         let studio = try Studio(
             StudioConfiguration(
-                runsFolder: absolutePath(runs), host: host, port: port, token: try studioToken(file: tokenFile),
-                trainer: try toolPath(), version: Atelier.version))
+                runsFolder: absolutePath(runs), host: host, port: port, token: token, trainer: try toolPath(),
+                version: Atelier.version))
         try await endingBySignal {
             try await studio.run { address in
                 Console.show("The studio is open at \(address); Ctrl-C closes it.\n")
-                if self.open { openInBrowser(address) }
+                if self.open { openInBrowser(address, token: self.token) }
             }
         }
     }
@@ -54,8 +53,7 @@ func toolPath() throws -> String {
     return path
 }
 
-/// The page asks for the token itself, where there is one: the arguments of a process can be seen by all users.
-private func openInBrowser(_ address: String) {
+private func openInBrowser(_ address: String, token: String?) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     #if os(macOS)
@@ -63,7 +61,8 @@ private func openInBrowser(_ address: String) {
     #else
         let opener = "xdg-open"
     #endif
-    process.arguments = [opener, address]
+    // The page exchanges what stands after the # for a cookie; browsers do not send it.
+    process.arguments = [opener, token.map { "\(address)#token=\($0)" } ?? address]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try? process.run()

@@ -15,20 +15,19 @@ TOOL = os.environ["ATELIER"]
 
 
 class Studio:
-    def __init__(self, name, *options, token=None):
+    def __init__(self, name, *options):
         folder = BUILD / name
         shutil.rmtree(folder, ignore_errors=True)
         self.runs = folder / "runs"
         self.runs.mkdir(parents=True)
         self.log = folder / "studio.log"
         self.options = options
-        self.environment = os.environ | ({"ATELIER_TOKEN": token} if token else {})
         self.open(port=0)
 
     def open(self, port):
         command = [TOOL, "studio", "--runs", str(self.runs), "--port", str(port), *self.options]
         with open(self.log, "a") as log:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment)
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         line = self.process.stdout.readline()
         found = re.search(r"http://\S+?(?=/?;)", line)
         assert found, f"the studio said {line!r} instead of its address; see {self.log}"

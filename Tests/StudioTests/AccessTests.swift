@@ -107,83 +107,15 @@ import Testing
         }
     }
 
-    /// Eleven wrong tokens and more: what comes from the same address waits, and the right token is still let in.
     @Test func guessingTokensIsSlow() async throws {
         let folder = try await RunsFolder.finished.value
-        try await withLiveStudio(try Studio.of(folder, token: "correct-horse")) { port in
-            let wrong = ["GET /api/runs HTTP/1.1", "Host: localhost", "Authorization: Bearer wrong"]
-            for _ in 0..<10 { #expect(try await self.status(port, wrong) == 401) }
-            let begin = ContinuousClock.now
-            for _ in 0..<4 { #expect(try await self.status(port, wrong) == 401) }
-            #expect(begin.duration(to: .now) > .milliseconds(900))
-            // As many at once as one likes do not make it faster.
-            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-                for _ in 0..<60 { group.addTask { try await self.status(port, wrong) } }
-                return try await group.reduce(into: [Int]()) { $0.append($1) }
-            }
-            #expect(Set(statuses) == [401, 429] && statuses.count { $0 == 401 } < 40, "\(statuses)")
-            let right = ["GET /api/runs HTTP/1.1", "Host: localhost", "Authorization: Bearer correct-horse"]
-            #expect(try await self.status(port, right) == 200)
-        }
-    }
-
-    @Test func wrongSignInsLockNobodyOut() async throws {
-        let folder = try await RunsFolder.finished.value
         try await Studio.of(folder, host: "0.0.0.0", token: "correct-horse").asked { asker in
+            var statuses: [Int] = []
             for guess in 0..<12 {
-                let wrong = try await asker.post("/api/session", #"{"token":"\#(guess)"}"#)
-                #expect(wrong.status == 401)
+                statuses.append(try await asker.post("/api/session", #"{"token":"\#(guess)"}"#).status)
             }
-            #expect(try await asker.post("/api/session", #"{"token":"correct-horse"}"#).status == 204)
-            let bearer = ["Authorization": "Bearer correct-horse"]
-            #expect(try await asker.get("/api/runs", bearer).status == 200)
-        }
-    }
-
-    /// Another user of this machine, who can connect to a loopback address as well.
-    @Test(.enabled(if: geteuid() == 0 && FileManager.default.fileExists(atPath: "/usr/bin/setpriv")))
-    func otherUsersOfThisMachineAreRefused() async throws {
-        let folder = try await RunsFolder.finished.value
-        try await withLiveStudio(try Studio.of(folder)) { port in
-            let own = try await Self.answer(ofUser: 0, port: port)
-            #expect(own.hasPrefix("HTTP/1.1 200"))
-            for path in ["/api/runs", "/"] {
-                let answer = try await Self.answer(ofUser: 65_534, port: port, path)
-                #expect(answer.hasPrefix("HTTP/1.1 403") && answer.contains("other-user"), "\(answer)")
-            }
-        }
-        // With a token it is the token that counts.
-        try await withLiveStudio(try Studio.of(folder, token: "correct-horse")) { port in
-            let without = try await Self.answer(ofUser: 65_534, port: port)
-            #expect(without.hasPrefix("HTTP/1.1 401"))
-            let right = "Authorization: Bearer correct-horse\\r\\n"
-            let with = try await Self.answer(ofUser: 65_534, port: port, headers: right)
-            #expect(with.hasPrefix("HTTP/1.1 200"))
-        }
-    }
-
-    /// What a process of another user gets.
-    private static func answer(
-        ofUser user: Int, port: UInt16, _ path: String = "/api/runs", headers: String = ""
-    ) async throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
-        let script = """
-            exec 3<>/dev/tcp/127.0.0.1/\(port)
-            printf 'GET \(path) HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\(headers)\\r\\n' >&3
-            cat <&3
-            """
-        process.arguments = ["--reuid=\(user)", "--clear-groups", "/bin/bash", "-c", script]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        // The studio in this process needs the threads that tasks run on.
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                let answer = try? output.fileHandleForReading.readToEnd()
-                process.waitUntilExit()
-                continuation.resume(returning: String(decoding: answer ?? Data(), as: UTF8.self))
-            }
+            #expect(statuses == Array(repeating: 401, count: 10) + [429, 429])
+            #expect(try await asker.post("/api/session", #"{"token":"correct-horse"}"#).status == 429)
         }
     }
 }

@@ -85,32 +85,6 @@ import Testing
         #expect(answer.status == 422 && answer.code == "cannot-start")
     }
 
-    /// A tool that says more than a pipe holds before it trains.
-    @Test func aToolThatSaysMuchIsHeardOut() async throws {
-        let folder = try RunsFolder()
-        try await folder.train(epochs: 1)
-        let log = try String(contentsOfFile: folder.path + "/00001-discs/events.jsonl", encoding: .utf8)
-        let started = try #require(log.split(separator: "\n").first { $0.contains(#""event":"started""#) })
-        try folder.write(String(started) + "\n", "started.json")
-        try folder.write(
-            """
-            #!/bin/sh
-            head -c 300000 /dev/zero | tr '\\0' 'x' >&2
-            cat \(folder.root)/started.json
-            head -c 300000 /dev/zero | tr '\\0' 'y' >&2
-            printf '\\natelier: the disk is full\\n' >&2
-            exit 74
-            """, "tool")
-        #expect(chmod(folder.root + "/tool", 0o755) == 0)
-        let studio = try Studio(
-            StudioConfiguration(runsFolder: folder.path, port: 0, trainer: folder.root + "/tool", version: "0.0.0"))
-        try await studio.asked { asker in
-            #expect(try await asker.post("/api/runs", Self.body(epochs: 1)).status == 201)
-            let failed = try await run("00001-discs", of: asker) { $0["failure"] != nil }
-            #expect(failed["failure"] as? String == "the disk is full")
-        }
-    }
-
     /// The studio is no child's keeper: a run that another process trains can be stopped, too.
     @Test(.enabled(if: isLinux)) func aRunTrainedElsewhereCanBeStopped() async throws {
         let folder = try RunsFolder()

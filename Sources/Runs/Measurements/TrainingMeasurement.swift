@@ -55,6 +55,6 @@ extension Collection where Element == TrainingMeasurement {
     /// The mean of a measure over those that have it; nil where none has.
     public func mean(of measure: Measure) -> Double? {
         let values = compactMap { $0[measure] }
-        return values.isEmpty ? nil : values.reduce(0) { $0 + $1 / Double(values.count) }
+        return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 }

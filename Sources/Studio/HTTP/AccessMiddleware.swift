@@ -1,6 +1,6 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 #if canImport(Glibc)
     import Glibc
@@ -9,10 +9,7 @@ import NIOCore
 #endif
 
 /// Decides who is let in: by the host that was asked for, the page that asks, and the token.
-///
-/// Whatever is not among the exceptions needs the token and is refused to other sites: the exceptions are the pages,
-/// which hold nothing of the runs, and signing in.
-struct AccessMiddleware: RouterMiddleware {
+struct AccessMiddleware<Context: RequestContext>: RouterMiddleware {
     let configuration: StudioConfiguration
     let sessions: Sessions
 
@@ -20,18 +17,16 @@ struct AccessMiddleware: RouterMiddleware {
     private static var fetchSite: HTTPField.Name? { HTTPField.Name("Sec-Fetch-Site") }
 
     func handle(
-        _ request: Request, context: StudioContext, next: (Request, StudioContext) async throws -> Response
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         try checkHost(of: request)
-        if configuration.token == nil { try checkOwner(of: context.channel) }
-        let client = ClientAddress(context.channel.remoteAddress)
-        let bearsToken = try await sessions.acceptsHeader(of: request, from: client)
-        let isRead = request.method == .get || request.method == .head
-        let isPage = isRead && PageRoutes.answers(request, route: context.endpointPath)
-        if !isPage { try checkSite(of: request) }
-        if !isRead, !bearsToken { try checkOrigin(of: request) }
-        let isSignIn = request.method == .post && context.endpointPath == SessionRoutes.path
-        if !isPage, !isSignIn, !bearsToken, await !sessions.acceptsCookie(of: request) {
+        // The router takes any number of slashes for one: access looks at the same components of the path.
+        let path = request.uri.path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
+        let isAPI = path.first == "api"
+        if isAPI { try checkSite(of: request) }
+        let bearsToken = await sessions.acceptsHeader(of: request)
+        if request.method != .get, request.method != .head, !bearsToken { try checkOrigin(of: request) }
+        if isAPI, path != ["api", "session"], !bearsToken, await !sessions.acceptsCookie(of: request) {
             throw Problem(.unauthorized, "this studio needs its token; send it as Authorization: Bearer TOKEN")
         }
         return try await next(request, context)
@@ -55,15 +50,6 @@ struct AccessMiddleware: RouterMiddleware {
         }
     }
 
-    /// Without a token, a studio is its user's.
-    private func checkOwner(of channel: any Channel) throws(Problem) {
-        guard ConnectionOwner.isTrusted(channel) else {
-            throw Problem(
-                .otherUser,
-                "this studio answers only the user who started it; for others, start it with a token in ATELIER_TOKEN")
-        }
-    }
-
     /// Only this studio's own pages may make it change something.
     private func checkOrigin(of request: Request) throws(Problem) {
         let own = request.head.authority.map { ["http://\($0)", "https://\($0)"] } ?? []
@@ -74,13 +60,11 @@ struct AccessMiddleware: RouterMiddleware {
         }
     }
 
-    /// Other sites' pages may not have the studio work by embedding its pictures; those of other ports of this machine
-    /// are "same-site". Browsers say "none" where a person typed the address.
+    /// Other sites' pages may not have the studio work by embedding its pictures.
     private func checkSite(of request: Request) throws(Problem) {
-        guard let site = Self.fetchSite.flatMap({ request.headers[$0] }), !["same-origin", "none"].contains(site) else {
-            return
+        if Self.fetchSite.flatMap({ request.headers[$0] }) == "cross-site" {
+            throw Problem(.originNotAllowed, "a page of another site asks; open the studio's own pages")
         }
-        throw Problem(.originNotAllowed, "a page of another site asks; open the studio's own pages")
     }
 
     private static var machineName: String {

@@ -9,7 +9,6 @@ import Runs
 actor RunLibrary {
     let folder: String
     private let trainers: TrainerProcesses
-    private let streamLimit: Int
 
     private var records: [String: RunRecord] = [:]
     private var holders: [String: RunLock.Holder] = [:]
@@ -24,10 +23,9 @@ actor RunLibrary {
     /// The folder itself, locks and processes are looked at once in so many rounds, and heartbeats sent once in so many.
     private static let (roundsToScan, roundsToHeartbeat) = (4, 60)
 
-    init(folder: String, trainers: TrainerProcesses, streamLimit: Int) {
+    init(folder: String, trainers: TrainerProcesses) {
         self.folder = folder
         self.trainers = trainers
-        self.streamLimit = streamLimit
     }
 
     // MARK: What there is
@@ -85,10 +83,8 @@ actor RunLibrary {
                 secondsSinceNewest: Date().timeIntervalSince1970 - record.updated, variety: variety))
     }
 
-    /// Who trains a run at this moment.
-    func holder(of name: String) -> RunLock.Holder {
-        (try? records[name]?.directory()).flatMap { $0 }.map(RunLock.holder) ?? .nobody
-    }
+    /// Who trains a run now.
+    func holder(of name: String) -> RunLock.Holder { holders[name, default: .nobody] }
 
     /// Whether any run is being trained now, by whomever.
     func isTraining() async -> Bool {
@@ -155,7 +151,7 @@ actor RunLibrary {
 
     private func checkListenerCount() throws(Problem) {
         let count = runListeners.values.reduce(listListeners.count) { $0 + $1.count }
-        guard count < streamLimit else {
+        guard count < StudioConfiguration.streamLimit else {
             throw Problem(.busy, "\(count) streams are open already; close some pages")
         }
     }
@@ -246,7 +242,7 @@ actor RunLibrary {
         for name in found where records[name] == nil { records[name] = RunRecord(name: name, in: folder) }
         for name in records.keys where !found.contains(name) { (records[name], holders[name]) = (nil, nil) }
         for name in found {
-            holders[name] = holder(of: name)
+            holders[name] = (try? records[name]?.directory()).flatMap { $0 }.map(RunLock.holder) ?? .nobody
         }
     }
 

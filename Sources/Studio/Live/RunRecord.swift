@@ -10,7 +10,6 @@ struct RunRecord {
     private(set) var configuration: TrainingConfiguration?
     /// Why the run is broken; nil where it is not.
     private(set) var reason: String?
-    /// The recorded steps, in order; of a very long run every second, fourth, … of the earlier ones.
     private(set) var measurements: [TrainingMeasurement] = []
     private(set) var epochs: [EpochSummary] = []
     private(set) var start: TrainingStart?
@@ -19,9 +18,6 @@ struct RunRecord {
     /// The epochs whose grids are there, in order.
     private(set) var sampleEpochs: [Int] = []
     var varieties = VarietyMeter()
-
-    /// Steps that are kept, to bound memory.
-    private static let largestCount = 1 << 18
 
     private var events: EventFile
     private var configurationStamp: FileStatus?
@@ -95,9 +91,6 @@ struct RunRecord {
         case .started(let value): (start, stop, updated) = (value, nil, value.time)
         case .step(let value):
             measurements.append(value)
-            if measurements.count == Self.largestCount {
-                measurements = measurements.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
-            }
             updated = value.time
         case .epoch(let value):
             epochs.append(value)

@@ -6,9 +6,6 @@ struct SessionRoutes {
     let sessions: Sessions
     let trainers: TrainerProcesses
 
-    /// What the router calls the route of sessions.
-    static let path = "/api/session"
-
     func add(to api: RouterGroup<StudioContext>) {
         api.get("status") { _, _ in
             try Response.json(
@@ -16,9 +13,7 @@ struct SessionRoutes {
                     version: configuration.version, runsFolder: configuration.runsFolder,
                     training: await trainers.run))
         }
-        api.post("session") { request, context in
-            try await signIn(request, from: ClientAddress(context.channel.remoteAddress))
-        }
+        api.post("session") { request, _ in try await signIn(request) }
         api.delete("session") { request, _ in
             await sessions.signOut(request.cookies[Sessions.cookieName]?.value)
             return Self.answer(
@@ -43,8 +38,8 @@ struct SessionRoutes {
         let token: String
     }
 
-    private func signIn(_ request: Request, from client: ClientAddress) async throws -> Response {
-        let session = try await sessions.signIn(try await request.json(SignIn.self).token, from: client)
+    private func signIn(_ request: Request) async throws -> Response {
+        let session = try await sessions.signIn(try await request.json(SignIn.self).token)
         return Self.answer(
             cookie: session.map {
                 Cookie(name: Sessions.cookieName, value: $0, path: "/", httpOnly: true, sameSite: .strict)

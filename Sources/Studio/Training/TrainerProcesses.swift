@@ -7,8 +7,7 @@ actor TrainerProcesses {
     private let runsFolder: String
     private var current: (process: TrainerProcess, run: String?)?
     private var failures: [String: String] = [:]
-    /// The processes of others that were asked to end.
-    private var stopped: Set<ProcessIdentity> = []
+    private var stopped: Set<pid_t> = []
 
     /// How long a run may take to begin, in seconds: large data sets are opened first.
     private static let startLimitSeconds = 120.0
@@ -81,14 +80,12 @@ actor TrainerProcesses {
         if let current, current.run == name {
             current.process.stop()
         } else if case .process(let identifier) = holder {
-            // Asked twice, the tool would end without saving; what has its number later is another process.
-            let process = ProcessIdentity(identifier)
-            stopped = stopped.filter { $0 == ProcessIdentity($0.identifier) }
-            guard !stopped.contains(process) else { return }
+            // Asked twice, the tool would end without saving.
+            guard !stopped.contains(identifier) else { return }
             guard kill(identifier, SIGTERM) == 0 else {
                 throw Problem(.notStoppable, "\(name) is trained by a process of another user")
             }
-            stopped.insert(process)
+            stopped.insert(identifier)
         } else {
             throw Problem(
                 .notStoppable,

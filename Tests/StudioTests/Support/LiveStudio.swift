@@ -66,9 +66,6 @@ final class RawConnection: Sendable {
         }
     }
 
-    /// Tells the server that nothing more will be sent.
-    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
-
     /// What has come until `isEnough` says so, the server closes, or the time is over. Does not block the caller's
     /// thread.
     func receive(seconds: Double = 20, until isEnough: @escaping @Sendable (String) -> Bool = { _ in false }) async
