@@ -32,9 +32,6 @@ struct BadSource: Sendable, CustomTestStringConvertible {
 
     static let files: [BadSource] = [
         .npy("pickled objects", says: "pickled", shape: "(2,)", type: "'|O'"),
-        .npy("Fortran order", says: "Fortran order", shape: "(2, 784)", fortran: "True"),
-        .npy("big-endian floats", says: "big-endian", shape: "(2, 784)", type: "'>f4'", dataCount: 6272),
-        .npy("16-bit integers", says: "dtype '<u2'", shape: "(2, 784)", type: "'<u2'", dataCount: 3136),
         .npy("records", says: "records", shape: "(2,)", type: "[('x', '<f4'), ('y', '<f4')]"),
         .npy("truncated", says: "cut short", shape: "(3, 784)"),
         .npy("longer than declared", says: "longer than it declares", shape: "(1, 784)"),
@@ -57,7 +54,7 @@ struct BadSource: Sendable, CustomTestStringConvertible {
         .file("a version of the future", says: "version 9.0", [0x93] + "NUMPY".utf8 + [9, 0, 118, 0] + [0, 0]),
         .file("zero bytes", says: "0 bytes", []),
         .file("zeros", says: "filled with zeros", [UInt8](repeating: 0, count: 900)),
-        .file("an archive", says: ".npz", Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 7, count: 90)),
+        .file("an archive", says: "zip archive", Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 7, count: 90)),
         .text("HTML", says: "HTML", "<!DOCTYPE html><html><body>404</body></html>"),
         .text("JSON", says: "JSON", #"{"error": {"code": 403}}"#),
         .text("text", says: "text", "not drawings"),
@@ -145,13 +142,14 @@ struct BadSource: Sendable, CustomTestStringConvertible {
     }
 
     @Test func valuesOutOfRangeAreNamed() throws {
-        for value in [Float.nan, .infinity, 255, -3e38] {
+        for (value, says) in [(Float.nan, "nan in drawing 0"), (.infinity, "inf in drawing 0"), (-3e38, "from -3e+38")]
+        {
             try workshop.write(
                 DrawingFiles.floats([Float](repeating: 0.5, count: 255) + [value], shape: "(1, 16, 16)"), "bad.npy")
             let result = try workshop.train("bad.npy")
             #expect(result.status == 65)
             #expect(result.isOneSentence && result.errors.contains("bad.npy"), "\(result.errors)")
-            #expect(result.errors.contains("in drawing 0"))
+            #expect(result.errors.contains(says), "\(result.errors)")
         }
     }
 

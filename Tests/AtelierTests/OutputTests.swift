@@ -37,14 +37,19 @@ import Testing
         #expect(!String(decoding: workshop.bytes(run + "/log.txt"), as: UTF8.self).contains("To try next"))
     }
 
-    @Test(arguments: [["data", "show", "disc.npy", "--json"], ["data", "list", "--all"], ["train", "disc.npy", "--dry-run"]])
+    @Test(arguments: [
+        ["data", "show", "disc.npy", "--json"], ["data", "list", "--all"], ["train", "disc.npy", "--dry-run"],
+    ])
     func aResultThatCannotBeWrittenIsAnError(arguments: [String]) throws {
         let full = try run(arguments, ">/dev/full")
         #expect(full.status == 74)
-        #expect(full.isOneSentence && full.errors.contains("cannot write to standard output: No space left"), "\(full.errors)")
+        #expect(
+            full.isOneSentence && full.errors.contains("cannot write to standard output: No space left"),
+            "\(full.errors)")
         let closed = try run(arguments, ">&-")
         #expect(closed.status == 74)
-        #expect(closed.isOneSentence && closed.errors.contains("standard output: Bad file descriptor"), "\(closed.errors)")
+        #expect(
+            closed.isOneSentence && closed.errors.contains("standard output: Bad file descriptor"), "\(closed.errors)")
     }
 
     /// `atelier train … 2>&1 | tee log` where tee ends first, as at Ctrl-C.
@@ -105,7 +110,9 @@ import Testing
         #expect(!result.output.contains("\u{1B}") && result.output.contains("epoch 2 took"))
     }
 
-    @Test(.enabled(if: Machine.hasTerminals, "needs util-linux's script"), arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
+    @Test(
+        .enabled(if: Machine.hasTerminals, "needs util-linux's script"),
+        arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
     func coloursThatAreNotWantedAreLeftOut(environment: [String: String]) throws {
         let result = try workshop.run(
             ["data", "show", "disc.npy"], environment: environment, through: Machine.onTerminal(columns: 80))

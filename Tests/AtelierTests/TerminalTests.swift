@@ -29,7 +29,8 @@ struct TerminalTests {
     }
 
     @Test func showDrawsInHalfBlocks() throws {
-        let result = try workshop.run(["data", "show", "disc.npy"], environment: ["TERM": "xterm", "NO_COLOR": ""],
+        let result = try workshop.run(
+            ["data", "show", "disc.npy"], environment: ["TERM": "xterm", "NO_COLOR": ""],
             through: Machine.onTerminal(columns: 80))
         #expect(result.status == 0)
         #expect(result.output.contains("▀") || result.output.contains("▄"))

@@ -22,8 +22,14 @@ import Testing
             "tensorBoard": "true", "dataFolder": "/data", "imageSize": "32", "channels": "3", "device": "mps",
         ]
         for setting in Setting.all {
-            let isNumber = [.integer, .number].contains(setting.schema.type)
-            let text = other[setting.key] ?? (isNumber ? (setting.schema.type == .integer ? "7" : "0.25") : "a, b")
+            let value =
+                switch setting.schema.type {
+                case .integer: "7"
+                case .number: "0.25"
+                case .boolean: "true"
+                default: "a, b"
+                }
+            let text = other[setting.key] ?? value
             var configuration = TrainingConfiguration()
             try setting.set(text, in: &configuration)
             #expect(setting.text(in: configuration) == text, "\(setting.key)")

@@ -50,6 +50,29 @@ import Testing
         }
     }
 
+    /// The router takes `//api` for `/api`: so must what asks for the token and looks at the page that asks.
+    @Test func spellingsOfAPathNeedTheTokenToo() async throws {
+        let folder = try await RunsFolder.finished.value
+        let spellings = [
+            "/api/runs", "//api/runs", "///api///runs", "/api/runs/", "/%61pi/runs", "http://localhost/api/runs",
+            "http://localhost//api/runs", "//api//session/../runs", "/api/session//../runs",
+        ]
+        try await withLiveStudio(try Studio.of(folder, host: "127.0.0.1", token: "correct-horse")) { port in
+            for path in spellings {
+                for caller in [[], ["Authorization: Bearer wrong-token-1"]] {
+                    for method in ["GET", "POST", "DELETE"] {
+                        let lines = ["\(method) \(path) HTTP/1.1", "Host: localhost", "Origin: http://localhost"]
+                        let status = try await self.status(port, lines + caller)
+                        #expect(status == 401 || status == 403, "\(method) \(path) \(caller): \(status)")
+                    }
+                }
+                let right = ["Authorization: Bearer correct-horse", "Sec-Fetch-Site: cross-site"]
+                let status = try await self.status(port, ["GET \(path) HTTP/1.1", "Host: localhost"] + right)
+                #expect(status == 403, "\(path): \(status)")
+            }
+        }
+    }
+
     @Test func otherAddressesNeedAToken() async throws {
         let folder = try await RunsFolder.finished.value
         for host in ["0.0.0.0", "192.168.1.7", "::", "studio.example", ""] {

@@ -2,6 +2,10 @@ import Foundation
 import Synchronization
 import Torch
 
+#if canImport(CDispatch)
+    import CDispatch
+#endif
+
 /// Runs an actor's jobs one after the other on one thread of low priority, on one core, and tells how much processor
 /// time each took.
 ///
