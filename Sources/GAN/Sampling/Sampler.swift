@@ -35,33 +35,28 @@ public final class Sampler {
         try draw(latents(count: count, seed: seed))
     }
 
-    /// Draws a film in which `count` drawings walk in a circle through three latents each, and returns what `frame`
-    /// makes of the drawings of each of the `frames` moments; after the last the first follows again.
-    ///
-    /// Between two latents the way is along the sphere (White 2016, "Sampling Generative Networks").
+    /// Draws the film of a ``LatentWalk`` and returns what `frame` makes of the drawings of each of its frames.
     public func walk<Frame>(
         count: Int, frames: Int, seed: UInt64, _ frame: (Drawings) throws -> Frame
     ) throws -> [Frame] {
-        try walkLatents(count: count, frames: frames, seed: seed).map { try frame(draw($0)) }
+        let walk = try latentWalk(count: count, frames: frames, seed: seed)
+        return try (0..<frames).map { try frame(draw(walk.latents(atFrame: $0))) }
     }
 
-    /// The latents of such a film: for each moment those of all drawings, [Z] each.
-    public func walkLatents(count: Int, frames: Int, seed: UInt64) throws -> [[[Float]]] {
-        let stations = try (0..<3).map { try latents(count: count, seed: seed &+ $0) }
-        return (0..<frames).map { moment in
-            let position = Double(moment) / Double(frames) * Double(stations.count)
-            let station = Int(position)
-            let next = stations[(station + 1) % stations.count]
-            return zip(stations[station], next).map {
-                sphericalInterpolation($0, $1, fraction: position - Double(station))
-            }
-        }
+    /// The latents of that film.
+    public func latentWalk(count: Int, frames: Int, seed: UInt64) throws -> LatentWalk {
+        try LatentWalk(count: count, frames: frames, seed: seed, of: self)
+    }
+
+    /// The latents of `seed`, in order.
+    public func latentStream(seed: UInt64) throws -> LatentStream {
+        try LatentStream(seed: seed, latentSize: latentSize)
     }
 
     /// The first `count` latents of `seed`, [Z] each.
     public func latents(count: Int, seed: UInt64) throws -> [[Float]] {
-        let random = try RandomGenerator(seed: seed)
-        return try (0..<count).map { _ in try random.normal([latentSize]).floats() }
+        let stream = try latentStream(seed: seed)
+        return try (0..<count).map { _ in try stream.next() }
     }
 
     /// Draws the images of `latents`, [Z] each.

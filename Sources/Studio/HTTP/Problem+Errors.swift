@@ -19,6 +19,7 @@ extension Problem {
         case let error as CheckpointError: self.init(.weightsBroken, "\(error)")
         case let error as ConfigurationError: self.init(.runBroken, "\(error)")
         case let error as FileError: self.init(.runBroken, "\(error)")
+        case let error as PictureError: self.init(.badRequest, "\(error)")
         case let error as TorchError: self.init(.internal, "\(error)")
         case is CancellationError: self.init(.timeout, "the studio is closing, or this took too long")
         default: self.init(.internal, "something unforeseen went wrong; the studio's terminal says what")

@@ -45,7 +45,7 @@ extension Inference {
         }
         let networks = try await networks(of: record)
         var latent: [Float]?
-        if case .latent(let name) = request.drawing { latent = try latents([name], of: networks)[0] }
+        if case .latent(let name) = request.drawing { latent = try await latents([name], of: networks)[0] }
         let movesLatent = request.along == .latent
         guard !movesLatent || latent != nil else {
             throw Problem(.badRequest, "along is latent, but the drawing is not one of a latent")
@@ -85,7 +85,7 @@ extension Inference {
         let size = channels * side * side
         switch source {
         case .latent(let name):
-            let latents = try latents([name], of: networks)
+            let latents = try await latents([name], of: networks)
             try await turn()
             return try networks.sampler.draw(latents).values
         case .real(let index):

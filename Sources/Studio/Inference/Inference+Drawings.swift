@@ -22,14 +22,14 @@ extension Inference {
 
     func drawingList(_ record: RunRecord, _ names: [LatentName]) async throws -> DrawingList {
         let networks = try await networks(of: record)
-        let latents = try self.latents(names, of: networks)
+        let latents = try await self.latents(names, of: networks)
         return try await list(latents, named: names.map(\.text), by: networks)
     }
 
     /// The drawings of latents side by side, as a PNG file.
     func sheet(_ record: RunRecord, _ names: [LatentName], columns: Int, scale: Int?) async throws -> [UInt8] {
         let networks = try await networks(of: record)
-        let drawings = try await draw(try latents(names, of: networks), by: networks)
+        let drawings = try await draw(latents(names, of: networks), by: networks)
         try await turn()
         return try PNG.encode(bitmap(drawings, columns: columns, scale: scale))
     }
@@ -37,7 +37,7 @@ extension Inference {
     /// The drawings on the way from one latent to another, along the sphere.
     func morph(_ record: RunRecord, from: LatentName, to: LatentName, frames: Int) async throws -> DrawingList {
         let networks = try await networks(of: record)
-        let way = try self.way(from: from, to: to, frames: frames, of: networks)
+        let way = try await self.way(from: from, to: to, frames: frames, of: networks)
         let inner = way.dropFirst().dropLast().map { LatentName.numbers($0).text }
         return try await list(way, named: [from.text] + inner + [to.text], by: networks)
     }
@@ -45,11 +45,12 @@ extension Inference {
     /// The same there and back, as a GIF file.
     func morphFilm(_ record: RunRecord, from: LatentName, to: LatentName, frames: Int) async throws -> [UInt8] {
         let networks = try await networks(of: record)
-        let drawings = try await draw(self.way(from: from, to: to, frames: frames, of: networks), by: networks)
+        let drawings = try await draw(way(from: from, to: to, frames: frames, of: networks), by: networks)
         var there: [Bitmap] = []
         for index in 0..<drawings.count {
             try await turn()
             there.append(try bitmap(Self.part(index..<index + 1, of: drawings), columns: 1, scale: nil))
+            try Self.checkSize(of: there[0], frames: 2 * frames)
         }
         try await turn()
         return try GIF.encode(
@@ -60,20 +61,48 @@ extension Inference {
     /// `count` drawings that walk in a circle through three latents each, as a GIF file.
     func walkFilm(_ record: RunRecord, seed: UInt64, count: Int, frames: Int, columns: Int) async throws -> [UInt8] {
         let networks = try await networks(of: record)
-        let walk = try networks.sampler.walkLatents(count: count, frames: frames, seed: seed)
+        try await turn()
+        let walk = try networks.sampler.latentWalk(count: count, frames: frames, seed: seed)
         var pictures: [Bitmap] = []
-        for latents in walk {
-            pictures.append(try bitmap(try await draw(latents, by: networks), columns: columns, scale: nil))
+        for frame in 0..<frames {
+            let drawings = try await draw(walk.latents(atFrame: frame), by: networks)
+            pictures.append(try bitmap(drawings, columns: columns, scale: nil))
+            try Self.checkSize(of: pictures[0], frames: frames)
         }
         try await turn()
         return try GIF.encode(frames: pictures, delayCentiseconds: 6, lastFrameDelayCentiseconds: 6)
     }
 
-    /// The numbers of named latents, [Z] each.
-    func latents(_ names: [LatentName], of networks: LoadedNetworks) throws -> [[Float]] {
-        var drawn: [UInt64: [[Float]]] = [:]
-        for case .drawn(let seed, let index) in names where drawn[seed]?.count ?? 0 <= index {
-            drawn[seed] = try networks.sampler.latents(count: index + 1, seed: seed)
+    /// Bytes that the frames of a film may have together.
+    private static let largestFilm = 1 << 28
+
+    private static func checkSize(of frame: Bitmap, frames: Int) throws(Problem) {
+        guard frame.pixels.count * frames <= largestFilm else {
+            throw Problem(
+                .badRequest,
+                "\(frames) frames of \(frame.width) × \(frame.height) pixels are too many; ask for fewer frames or "
+                    + "drawings, or for more columns")
+        }
+    }
+
+    /// Latents, and numbers of them, that are passed over in one piece of work of a millisecond or two.
+    private static let skipped = (latents: 512, numbers: 1 << 17)
+
+    /// The numbers of named latents, [Z] each. Of a seed's latents only those are kept.
+    func latents(_ names: [LatentName], of networks: LoadedNetworks) async throws -> [[Float]] {
+        var wanted: [UInt64: Set<Int>] = [:]
+        for case .drawn(let seed, let index) in names { wanted[seed, default: []].insert(index) }
+        var drawn: [UInt64: [Int: [Float]]] = [:]
+        let piece = min(Self.skipped.latents, max(1, Self.skipped.numbers / networks.sampler.latentSize))
+        for (seed, indices) in wanted {
+            let stream = try networks.sampler.latentStream(seed: seed)
+            for index in indices.sorted() {
+                repeat {
+                    try await turn()
+                    try stream.skip(min(piece, index - stream.position))
+                } while stream.position < index
+                drawn[seed, default: [:]][index] = try stream.next()
+            }
         }
         return try names.map { name in
             switch name {
@@ -97,8 +126,8 @@ extension Inference {
 
     private func way(
         from: LatentName, to: LatentName, frames: Int, of networks: LoadedNetworks
-    ) throws -> [[Float]] {
-        let ends = try latents([from, to], of: networks)
+    ) async throws -> [[Float]] {
+        let ends = try await latents([from, to], of: networks)
         return (0..<frames).map { frame in
             sphericalInterpolation(ends[0], ends[1], fraction: Double(frame) / Double(frames - 1))
         }

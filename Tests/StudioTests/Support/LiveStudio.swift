@@ -36,7 +36,7 @@ final class RawConnection: Sendable {
     private let descriptor: Int32
 
     init(port: UInt16, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
@@ -66,26 +66,26 @@ final class RawConnection: Sendable {
         }
     }
 
-    /// What has come until `isEnough` says so, the server closes, or the time is over. Does not block the caller's
-    /// thread.
+    /// What has come until `isEnough` says so, the server closes, or the time is over.
     func receive(seconds: Double = 20, until isEnough: @escaping @Sendable (String) -> Bool = { _ in false }) async
         -> String
     {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread { [self] in
-                let deadline = Date(timeIntervalSinceNow: seconds)
-                var received: [UInt8] = []
-                var buffer = [UInt8](repeating: 0, count: 65_536)
-                while Date() < deadline, !isEnough(String(decoding: received, as: UTF8.self)) {
-                    var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                    guard waitForInput(&poll) > 0 else { continue }
-                    let count = read(descriptor, &buffer, buffer.count)
-                    guard count > 0 else { break }
-                    received += buffer[..<count]
-                }
-                continuation.resume(returning: String(decoding: received, as: UTF8.self))
-            }
+        await onThread { self.received(seconds: seconds, until: isEnough) }
+    }
+
+    /// The same, blocking the caller's thread.
+    func received(seconds: Double = 20, until isEnough: (String) -> Bool = { _ in false }) -> String {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while Date() < deadline, !isEnough(String(decoding: received, as: UTF8.self)) {
+            var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard waitForInput(&poll) > 0 else { continue }
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            received += buffer[..<count]
         }
+        return String(decoding: received, as: UTF8.self)
     }
 }
 

@@ -18,13 +18,14 @@ final class RunsFolder: Sendable {
     /// Trains a run of the smallest networks within a second.
     @discardableResult
     func train(
-        epochs: Int = 2, name: String = "discs", drawings: String? = nil,
+        epochs: Int = 2, name: String = "discs", drawings: String? = nil, latentSize: Int = 8, imageSize: Int? = nil,
         emit: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) async throws -> RunDirectory {
         var configuration = TrainingConfiguration()
         configuration.sources = [drawings ?? drawingsPath]
         configuration.width = 4
-        configuration.latentSize = 8
+        configuration.latentSize = latentSize
+        configuration.imageSize = imageSize
         configuration.batchSize = 8
         configuration.epochs = epochs
         configuration.threads = 1
