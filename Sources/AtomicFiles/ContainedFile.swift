@@ -4,32 +4,46 @@
     import Darwin
 #endif
 
-/// A file that lies in a folder and is reached from there without any link, so that a name that came from elsewhere does
-/// not lead elsewhere.
-public struct ContainedFile: Sendable {
+/// A file that lies in a folder and was reached from there without any link, so that a name that came from elsewhere
+/// does not lead elsewhere. It is open as long as the value is there: whatever is done to its name meanwhile,
+/// ``status`` and ``bytes(from:limit:)`` are of the same file.
+public final class ContainedFile: Sendable {
+    /// Where it was found.
     public let path: String
     /// Differs whenever the content does.
     public let status: FileStatus
+    private let descriptor: Int32
 
-    /// The file `name`, such as `samples/epoch-0001.png`, in `folder`; nil where there is none, where it is no regular
-    /// file, or where a link or `..` is on the way from `folder` to it.
+    /// The file `name`, such as `samples/epoch-0001.png`, in `folder`; nil where there is none that can be read, where it
+    /// is no regular file, or where a link or `..` is on the way from `folder` to it.
     public init?(_ name: String, in folder: String) {
-        guard !name.isEmpty, !name.contains("\0"), let root = Self.realPath(folder),
-            Self.realPath("\(root)/\(name)") == "\(root)/\(name)", let status = FileStatus(of: "\(root)/\(name)"),
-            status.kind == .file
-        else { return nil }
-        path = "\(root)/\(name)"
+        // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+        let descriptor = openContained(name, in: folder, O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        guard let status = FileStatus(of: descriptor), status.kind == .file else {
+            close(descriptor)
+            return nil
+        }
+        self.descriptor = descriptor
         self.status = status
+        path = "\(folder)/\(name)"
+    }
+
+    deinit { close(descriptor) }
+
+    /// Calls `body` with a path that leads to the open file, whatever is at its name by now.
+    public func withOpenPath<Result>(_ body: (String) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body("/dev/fd/\(descriptor)") }
     }
 
     /// The bytes from `offset` on, at most `limit` of them. Throws ``FileError``.
     public func bytes(from offset: Int = 0, limit: Int = 1 << 28) throws(FileError) -> [UInt8] {
-        // What became a pipe since it was looked at must not keep the reader waiting.
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(path: path, operation: "open", code: errno) }
-        defer { close(descriptor) }
-        guard let now = FileStatus(of: path) else { throw FileError(path: path, operation: "read", code: ENOENT) }
-        var bytes = [UInt8](repeating: 0, count: max(0, min(limit, now.size - offset)))
+        // The descriptor is closed with the value.
+        defer { withExtendedLifetime(self) {} }
+        guard let size = FileStatus(of: descriptor)?.size else {
+            throw FileError(path: path, operation: "read", code: errno)
+        }
+        var bytes = [UInt8](repeating: 0, count: max(0, min(limit, size - offset)))
         var count = 0
         while count < bytes.count {
             let read = bytes.withUnsafeMutableBytes { buffer in
@@ -43,11 +57,5 @@ public struct ContainedFile: Sendable {
             count += read
         }
         return Array(bytes[..<count])
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
     }
 }

@@ -1,6 +1,20 @@
 import AtomicFiles
 import Foundation
+import Synchronization
 import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Linux's exchange of two names in one step, which Swift does not import; nil elsewhere.
+private let renameat2: Renameat2? =
+    dlsym(dlopen(nil, RTLD_NOW), "renameat2").map { unsafeBitCast($0, to: Renameat2.self) }
+private typealias Renameat2 =
+    @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+private let renameExchange: UInt32 = 2
 
 @Suite final class ContainedFileTests {
     let root = NSTemporaryDirectory() + "contained-" + UUID().uuidString
@@ -49,6 +63,50 @@ import Testing
     @Test func theFolderItselfMayBeReachedByALink() throws {
         try FileManager.default.createSymbolicLink(atPath: root + "/linked", withDestinationPath: root + "/runs")
         #expect(ContainedFile("one/samples/a.png", in: root + "/linked") != nil)
+    }
+
+    @Test func foldersInsideAreListed() throws {
+        try link("linked", to: "samples")
+        try AtomicFile.write("", to: root + "/runs/one/samples/.b")
+        func names(_ name: String) -> [String]? { ContainedFolder(name, in: root + "/runs")?.names().sorted() }
+        #expect(names("one/samples") == [".b", "a.png"] && names("one/samples") == [".b", "a.png"])
+        #expect(names("one/linked") == nil && names("one/samples/a.png") == nil && names("one/missing") == nil)
+        #expect(names("one/../one/samples") == nil && names("") == nil)
+    }
+
+    /// A folder that is exchanged, again and again, for a link that leads out. Nothing of there may be read.
+    @Test(.enabled(if: renameat2 != nil)) func anExchangedFolderLeadsNowhere() throws {
+        let exchange = try #require(renameat2)
+        try Folders.make(root + "/elsewhere")
+        try AtomicFile.write("secret", to: root + "/elsewhere/a.png")
+        try link("other", to: root + "/elsewhere")
+        let one = root + "/runs/one"
+        let isDone = Mutex(false)
+        let ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            while !isDone.withLock({ $0 }) {
+                _ = exchange(AT_FDCWD, one + "/samples", AT_FDCWD, one + "/other", renameExchange)
+            }
+            ended.signal()
+        }
+        defer {
+            isDone.withLock { $0 = true }
+            ended.wait()
+        }
+        var found = (inside: 0, nothing: 0)
+        var texts: Set<String> = []
+        for _ in 0..<40_000 {
+            guard let file = ContainedFile("one/samples/a.png", in: root + "/runs") else {
+                found.nothing += 1
+                continue
+            }
+            found.inside += 1
+            texts.insert(String(decoding: try file.bytes(), as: UTF8.self))
+            texts.insert(try file.withOpenPath { try String(contentsOfFile: $0, encoding: .utf8) })
+        }
+        #expect(texts == ["inside"])
+        // The link was met, and the folder.
+        #expect(found.inside > 100 && found.nothing > 100, "\(found)")
     }
 
     @Test func pipesAreNoFiles() throws {

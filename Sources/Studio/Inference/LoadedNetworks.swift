@@ -19,6 +19,16 @@ final class LoadedNetworks {
 
     /// What the weights' files are now. Throws ``Problem`` where a run has none.
     static func stamps(of record: RunRecord) throws(Problem) -> [FileStatus] {
+        let (generator, discriminator) = try files(of: record)
+        return [generator.status, discriminator.status]
+    }
+
+    /// Weights' files that are larger would take the memory that others need.
+    private static let largestFile = Int(clamping: ProcessInfo.processInfo.physicalMemory / 8)
+
+    private static func files(
+        of record: RunRecord
+    ) throws(Problem) -> (generator: ContainedFile, discriminator: ContainedFile) {
         guard record.reason == nil else { throw Problem(.runBroken, "\(record.name): \(record.reason ?? "")") }
         guard let generator = record.file("generator.safetensors"),
             let discriminator = record.file("discriminator.safetensors")
@@ -28,18 +38,26 @@ final class LoadedNetworks {
                 "\(record.name) has no generator.safetensors and discriminator.safetensors yet; they are written after "
                     + "the first epoch")
         }
-        return [generator.status, discriminator.status]
+        guard max(generator.status.size, discriminator.status.size) <= largestFile else {
+            throw Problem(
+                .weightsBroken,
+                "the weights of \(record.name) take an eighth of this machine's memory and more; use `atelier sample`")
+        }
+        return (generator, discriminator)
     }
 
     /// Loads the networks. Throws ``Problem`` and the libraries' errors.
     init(_ record: RunRecord) throws {
-        stamps = try Self.stamps(of: record)
-        let run = try record.directory()
+        let (generator, discriminator) = try Self.files(of: record)
+        stamps = [generator.status, discriminator.status]
         do {
-            sampler = try Sampler(run)
-            critic = try Critic(run)
-        } catch let error as ConfigurationError {
-            throw Problem(.weightsBroken, "\(error)")
+            // By what is open: its name may lead elsewhere by now.
+            sampler = try generator.withOpenPath { try Sampler(weights: $0) }
+            critic = try discriminator.withOpenPath { try Critic(weights: $0) }
+        } catch let error as CheckpointError {
+            throw Problem(.weightsBroken, "\(record.name)'s weights: \(error.message)")
+        } catch let error as SafetensorsError {
+            throw Problem(.weightsBroken, "\(record.name)'s weights: \(error.message)")
         }
         guard sampler.images == critic.images else {
             throw Problem(.weightsBroken, "\(record.name)'s generator and discriminator are of different sizes")

@@ -102,15 +102,13 @@ struct RunRecord {
 
     /// Lists the grids where the folder has changed, and returns the epochs of those that are new.
     private mutating func refreshSamples() -> [Int] {
-        let folder = path + "/samples"
-        guard FileStatus(of: path)?.kind == .folder, let status = FileStatus(of: folder), status.kind == .folder else {
-            sampleEpochs = []
+        guard let folder = ContainedFolder("\(name)/samples", in: runsFolder) else {
+            (sampleEpochs, samplesStamp) = ([], nil)
             return []
         }
-        guard status != samplesStamp else { return [] }
-        samplesStamp = status
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let epochs = names.compactMap { name in
+        guard folder.status != samplesStamp else { return [] }
+        samplesStamp = folder.status
+        let epochs = folder.names().compactMap { name in
             name.wholeMatch(of: /epoch-(\d{4,9})\.png/).flatMap { Int($0.1) }
         }
         let new = Set(epochs).subtracting(sampleEpochs).sorted()

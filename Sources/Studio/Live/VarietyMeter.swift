@@ -18,7 +18,7 @@ struct VarietyMeter {
     }
 
     private static func difference(_ file: ContainedFile) -> Double? {
-        guard let grid = try? PNG.decode(contentsOf: file.path) else { return nil }
+        guard let grid = try? file.withOpenPath(PNG.decode(contentsOf:)) else { return nil }
         return ContactSheet.meanDifference(betweenDrawingsOf: grid, columns: 4)
     }
 }
