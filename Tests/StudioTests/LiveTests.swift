@@ -62,7 +62,7 @@ import Testing
             list.send(Self.request("/api/events", port: port))
             _ = await list.receive { $0.contains("event: runs\n") }
             try FileManager.default.removeItem(atPath: run.path)
-            let news = await list.receive { $0.contains("event: removed\n") && $0.hasSuffix("\n\n") }
+            let news = await list.receive { $0.contains(/event: removed\n.*\n\n/) }
             #expect(news.contains(#"data: {"name":"00001-discs"}"#))
         }
     }

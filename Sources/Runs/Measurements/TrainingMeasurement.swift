@@ -52,9 +52,10 @@ extension TrainingMeasurement: Codable {
 }
 
 extension Collection where Element == TrainingMeasurement {
-    /// The mean of a measure over those that have it; nil where none has.
+    /// The mean of a measure over those that have it; nil where none has, or it is more than a number can be.
     public func mean(of measure: Measure) -> Double? {
         let values = compactMap { $0[measure] }
-        return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+        let mean = values.reduce(0, +) / Double(values.count)
+        return mean.isFinite ? mean : nil
     }
 }

@@ -23,6 +23,9 @@ actor RunLibrary {
     /// The folder itself, locks and processes are looked at once in so many rounds, and heartbeats sent once in so many.
     private static let (roundsToScan, roundsToHeartbeat) = (4, 60)
 
+    /// Parts of a long log that are read for one request.
+    private static let partsAtATime = 32
+
     init(folder: String, trainers: TrainerProcesses) {
         self.folder = folder
         self.trainers = trainers
@@ -44,8 +47,13 @@ actor RunLibrary {
     /// The record of a run, as it is now. Throws ``Problem`` where there is none of this name.
     func record(named name: String) async throws -> RunRecord {
         await scan()
-        guard records[name] != nil else { throw Problem(.noSuchRun, "there is no run \(name.prefix(80))") }
-        refresh(name)
+        // What is left of a log that is longer still comes with the next requests.
+        var parts = 1
+        while refresh(name).hasMore, parts < Self.partsAtATime {
+            await Task.yield()
+            try Task.checkCancellation()
+            parts += 1
+        }
         guard let record = records[name] else { throw Problem(.noSuchRun, "there is no run \(name.prefix(80))") }
         return record
     }
@@ -240,10 +248,9 @@ actor RunLibrary {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let found = names.filter(isRun)
         for name in found where records[name] == nil { records[name] = RunRecord(name: name, in: folder) }
-        for name in records.keys where !found.contains(name) { (records[name], holders[name]) = (nil, nil) }
-        for name in found {
-            holders[name] = (try? records[name]?.directory()).flatMap { $0 }.map(RunLock.holder) ?? .nobody
-        }
+        for name in records.keys where !found.contains(name) { records[name] = nil }
+        let runs = found.compactMap { name in records[name].flatMap { try? $0.directory() }.map { (name, $0) } }
+        holders = Dictionary(uniqueKeysWithValues: zip(runs.map(\.0), RunLock.holders(of: runs.map(\.1))))
     }
 
     /// Whether `name` is one that a run can have: numbered, or with a configuration in it.

@@ -10,7 +10,9 @@ struct RunRecord {
     private(set) var configuration: TrainingConfiguration?
     /// Why the run is broken; nil where it is not.
     private(set) var reason: String?
+    /// The recorded steps, in order; of a very long run every second, fourth, … of the earlier ones.
     private(set) var measurements: [TrainingMeasurement] = []
+    /// The epochs, in the same way.
     private(set) var epochs: [EpochSummary] = []
     private(set) var start: TrainingStart?
     private(set) var stop: TrainingStop?
@@ -27,6 +29,8 @@ struct RunRecord {
     struct Changes {
         var events: [TrainingEvent] = []
         var newSampleEpochs: [Int] = []
+        /// Whether the log has more that can be read at once.
+        var hasMore = false
     }
 
     init(name: String, in runsFolder: String) {
@@ -55,6 +59,7 @@ struct RunRecord {
                 if news.isWhole { forget() }
                 for event in news.events { add(event) }
                 changes.events = news.events
+                changes.hasMore = news.hasMore
             }
         } catch {
             reason = "\(error)"
@@ -90,14 +95,20 @@ struct RunRecord {
         switch event {
         case .started(let value): (start, stop, updated) = (value, nil, value.time)
         case .step(let value):
-            measurements.append(value)
+            Self.append(value, to: &measurements)
             updated = value.time
         case .epoch(let value):
-            epochs.append(value)
+            Self.append(value, to: &epochs)
             updated = value.measurement.time
         case .stopped(let value): (stop, updated) = (value, value.time)
         case .notice: break
         }
+    }
+
+    /// Appends, and leaves out every second element where there are so many that they would take all memory.
+    private static func append<Element>(_ element: Element, to list: inout [Element]) {
+        list.append(element)
+        if list.count == 1 << 18 { list = list.indices.filter { $0 % 2 == 1 }.map { list[$0] } }
     }
 
     /// Lists the grids where the folder has changed, and returns the epochs of those that are new.

@@ -60,8 +60,10 @@ extension RunSummary {
         guard let latest = record.latest, let start = record.start, let speed = latest[.imagesPerSecond], speed > 0,
             latest.step > 0
         else { return nil }
+        // A file can say any numbers: in floating point none of this can trap.
         let imagesPerStep = Double(latest.imagesSeen) / Double(latest.step)
-        return Double(max(start.totalSteps - latest.step, 0)) * imagesPerStep / speed
+        let seconds = max(Double(start.totalSteps) - Double(latest.step), 0) * imagesPerStep / speed
+        return seconds.isFinite ? seconds : nil
     }
 
     /// When the run's folder got its configuration: the oldest time that it tells.
