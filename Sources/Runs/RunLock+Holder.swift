@@ -49,14 +49,25 @@ extension RunLock {
         /// The processes that hold a whole-file lock, by the locked inode, from lines such as
         /// `1: FLOCK  ADVISORY  WRITE 4711 08:01:393226 0 EOF`.
         private static func locks() -> [UInt64: [Int32]] {
-            let text = (try? String(contentsOfFile: "/proc/locks", encoding: .utf8)) ?? ""
-            return text.split(separator: "\n").reduce(into: [:]) { locks, line in
+            String(decoding: contents(of: "/proc/locks"), as: UTF8.self).split(separator: "\n").reduce(into: [:]) {
+                locks, line in
                 let fields = line.split(separator: " ")
                 guard fields.count >= 6, fields[1] == "FLOCK", fields[3] == "WRITE", let process = Int32(fields[4]),
                     let inode = fields[5].split(separator: ":").last.flatMap({ UInt64($0) })
                 else { return }
                 locks[inode, default: []].append(process)
             }
+        }
+
+        /// All of a file that does not tell its size and gives a page at a time; Foundation takes the first page for all.
+        private static func contents(of path: String) -> [UInt8] {
+            let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { return [] }
+            defer { close(descriptor) }
+            var contents: [UInt8] = []
+            var page = [UInt8](repeating: 0, count: 65_536)
+            while case let count = read(descriptor, &page, page.count), count > 0 { contents += page[..<count] }
+            return contents
         }
 
         /// The paths of what a process has open; nil where it is another user's.

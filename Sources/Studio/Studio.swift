@@ -35,15 +35,15 @@ public struct Studio: Sendable {
         library = RunLibrary(folder: configuration.runsFolder, trainers: trainers)
     }
 
-    /// What answers requests, for tests without a socket.
-    public func application() -> some ApplicationProtocol { application { _ in } }
+    /// What answers requests, for tests without a socket: whose a connection is does not count.
+    public func application() -> some ApplicationProtocol { application(isServed: false) { _ in } }
 
     /// Serves until the task is cancelled. `onStart` is given the address to open.
     ///
     /// Throws ``StudioError`` where the address cannot be listened on. At the end, a run that this studio started is
     /// asked to save, and waited for.
     public func run(onStart: @escaping @Sendable (_ address: String) async -> Void) async throws {
-        let application = application { channel in
+        let application = application(isServed: true) { channel in
             await onStart(address(port: channel.localAddress?.port ?? configuration.port))
         }
         do {
@@ -61,13 +61,13 @@ public struct Studio: Sendable {
     }
 
     private func application(
-        onStart: @escaping @Sendable (any Channel) async -> Void
+        isServed: Bool, onStart: @escaping @Sendable (any Channel) async -> Void
     ) -> Application<RouterResponder<StudioContext>> {
         // Hummingbird reports clients that went while they were answered, and all of them at the end.
         var quiet = logger
         quiet.logLevel = .critical
         return Application(
-            router: router(),
+            router: router(isServed: isServed),
             server: .http1(
                 configuration: .init(
                     idleTimeout: .seconds(60),
@@ -78,11 +78,12 @@ public struct Studio: Sendable {
             onServerRunning: onStart, logger: quiet)
     }
 
-    private func router() -> Router<StudioContext> {
+    private func router(isServed: Bool) -> Router<StudioContext> {
         let router = Router(context: StudioContext.self, options: .autoGenerateHeadEndpoints)
         let sessions = Sessions(token: configuration.token)
         router.add(middleware: ProblemMiddleware(logger: logger))
-        router.add(middleware: AccessMiddleware(configuration: configuration, sessions: sessions))
+        router.add(
+            middleware: AccessMiddleware(configuration: configuration, sessions: sessions, isServed: isServed))
         let inference = Inference(library: library)
         let api = router.group("api")
         SessionRoutes(configuration: configuration, sessions: sessions, trainers: trainers).add(to: api)

@@ -6,7 +6,8 @@ public struct StudioConfiguration: Sendable {
     public var host: String
     /// The port to listen on; 0 for any that is free.
     public var port: Int
-    /// What a caller must send where `host` is not a loopback address.
+    /// What callers must send; nil only where `host` is a loopback address. Then, on Linux, only the user who started the
+    /// studio is answered, and root.
     public var token: String?
     /// The tool that trains runs in processes of their own.
     public var trainer: String

@@ -178,4 +178,14 @@ import Testing
         // Looking takes nothing: a trainer can begin at once.
         _ = try RunLock(other)
     }
+
+    /// More locks than one read of the system's table gives.
+    @Test func holdersAreFoundAmongManyLocks() throws {
+        let runs = try (0..<200).map { _ in
+            try RunDirectory.create(in: root, name: "cat", configuration: configuration)
+        }
+        let locks = try runs.map { try RunLock($0) }
+        #expect(RunLock.holders(of: runs).allSatisfy { $0 != .nobody })
+        withExtendedLifetime(locks) {}
+    }
 }

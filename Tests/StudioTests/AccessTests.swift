@@ -141,4 +141,48 @@ import Testing
             #expect(try await asker.post("/api/session", #"{"token":"correct-horse"}"#).status == 429)
         }
     }
+
+    /// Another user of this machine, who can connect to a loopback address as well.
+    @Test(.enabled(if: geteuid() == 0 && FileManager.default.fileExists(atPath: "/usr/bin/setpriv")))
+    func otherUsersOfThisMachineAreRefused() async throws {
+        let folder = try await RunsFolder.finished.value
+        try await withLiveStudio(try Studio.of(folder)) { port in
+            let own = try await Self.answer(ofUser: 0, port: port)
+            #expect(own.hasPrefix("HTTP/1.1 200"))
+            for path in ["/api/runs", "/"] {
+                let answer = try await Self.answer(ofUser: 65_534, port: port, path)
+                #expect(answer.hasPrefix("HTTP/1.1 403") && answer.contains("other-user"), "\(answer)")
+            }
+        }
+        // With a token it is the token that counts.
+        try await withLiveStudio(try Studio.of(folder, token: "correct-horse")) { port in
+            let without = try await Self.answer(ofUser: 65_534, port: port)
+            #expect(without.hasPrefix("HTTP/1.1 401"))
+            let right = "Authorization: Bearer correct-horse\\r\\n"
+            let with = try await Self.answer(ofUser: 65_534, port: port, headers: right)
+            #expect(with.hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    /// What a process of another user gets.
+    private static func answer(
+        ofUser user: Int, port: UInt16, _ path: String = "/api/runs", headers: String = ""
+    ) async throws -> String {
+        let script = """
+            exec 3<>/dev/tcp/127.0.0.1/\(port)
+            printf 'GET \(path) HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\(headers)\\r\\n' >&3
+            cat <&3
+            """
+        return try await onThread {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+            process.arguments = ["--reuid=\(user)", "--clear-groups", "/bin/bash", "-c", script]
+            let output = Pipe()
+            process.standardOutput = output
+            try process.runWithoutBlockedSignals()
+            let answer = try output.fileHandleForReading.readToEnd()
+            process.waitUntilExit()
+            return String(decoding: answer ?? Data(), as: UTF8.self)
+        }
+    }
 }

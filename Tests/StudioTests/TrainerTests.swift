@@ -1,4 +1,5 @@
 import Foundation
+import Runs
 import Studio
 import Testing
 
@@ -85,6 +86,32 @@ import Testing
         #expect(answer.status == 422 && answer.code == "cannot-start")
     }
 
+    /// A tool that says more than a pipe holds before it trains.
+    @Test func aToolThatSaysMuchIsHeardOut() async throws {
+        let folder = try RunsFolder()
+        try await folder.train(epochs: 1)
+        let log = try String(contentsOfFile: folder.path + "/00001-discs/events.jsonl", encoding: .utf8)
+        let started = try #require(log.split(separator: "\n").first { $0.contains(#""event":"started""#) })
+        try folder.write(String(started) + "\n", "started.json")
+        try folder.write(
+            """
+            #!/bin/sh
+            head -c 300000 /dev/zero | tr '\\0' 'x' >&2
+            cat \(folder.root)/started.json
+            head -c 300000 /dev/zero | tr '\\0' 'y' >&2
+            printf '\\natelier: the disk is full\\n' >&2
+            exit 74
+            """, "tool")
+        #expect(chmod(folder.root + "/tool", 0o755) == 0)
+        let studio = try Studio(
+            StudioConfiguration(runsFolder: folder.path, port: 0, trainer: folder.root + "/tool", version: "0.0.0"))
+        try await studio.asked { asker in
+            #expect(try await asker.post("/api/runs", Self.body(epochs: 1)).status == 201)
+            let failed = try await run("00001-discs", of: asker) { $0["failure"] != nil }
+            #expect(failed["failure"] as? String == "the disk is full")
+        }
+    }
+
     /// The studio is no child's keeper: a run that another process trains can be stopped, too.
     @Test(.enabled(if: isLinux)) func aRunTrainedElsewhereCanBeStopped() async throws {
         let folder = try RunsFolder()
@@ -101,6 +128,49 @@ import Testing
                 #expect(stopped["state"] as? String == "interrupted" && stopped["hasWeights"] as? Bool == true)
             }
         }
+    }
+
+    /// A process that gets the number of one that was stopped can be stopped as well.
+    @Test(.enabled(if: FileManager.default.isWritableFile(atPath: "/proc/sys/kernel/ns_last_pid")))
+    func aNumberThatIsUsedAgainIsAnotherProcess() async throws {
+        let folder = try RunsFolder()
+        let run = try await folder.train(epochs: 1)
+        let command = "\(Studio.toolPath) resume \(run.path) --epochs 100000"
+        let first = try Self.start("exec \(command)")
+        let number = first.processIdentifier
+        defer { kill(number, SIGKILL) }
+        // Forks until one gets the number, because tests beside this one fork, too.
+        let again = """
+            while :; do
+              echo \(number - 1) >/proc/sys/kernel/ns_last_pid
+              \(command) &
+              if [ $! = \(number) ]; then wait; exit; fi
+              kill -9 $!
+            done
+            """
+        try await Studio.of(folder).asked { asker in
+            func stop() async throws {
+                _ = try await self.run("00001-discs", of: asker) { $0["canStop"] as? Bool == true }
+                #expect(try await asker.post("/api/runs/00001-discs/stop").status == 202)
+                let stopped = try await self.run("00001-discs", of: asker) { $0["state"] as? String == "interrupted" }
+                #expect(stopped["state"] as? String == "interrupted")
+            }
+            try await stop()
+            await onThread { first.waitUntilExit() }
+            let second = try Self.start(again)
+            try await stop()
+            await onThread { second.waitUntilExit() }
+        }
+    }
+
+    private static func start(_ script: String) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", script]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.runWithoutBlockedSignals()
+        return process
     }
 
     private static var isLinux: Bool {

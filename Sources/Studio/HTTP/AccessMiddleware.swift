@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 #if canImport(Glibc)
     import Glibc
@@ -9,16 +10,19 @@ import Hummingbird
 #endif
 
 /// Decides who is let in: by the host that was asked for, the page that asks, and the token.
-struct AccessMiddleware<Context: RequestContext>: RouterMiddleware {
+struct AccessMiddleware: RouterMiddleware {
     let configuration: StudioConfiguration
     let sessions: Sessions
+    /// Whether requests come through sockets of this machine.
+    let isServed: Bool
 
     private static var host: HTTPField.Name? { HTTPField.Name("Host") }
     private static var fetchSite: HTTPField.Name? { HTTPField.Name("Sec-Fetch-Site") }
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request, context: StudioContext, next: (Request, StudioContext) async throws -> Response
     ) async throws -> Response {
+        if isServed, configuration.token == nil { try checkOwner(of: context.channel) }
         try checkHost(of: request)
         // The router takes any number of slashes for one: access looks at the same components of the path.
         let path = request.uri.path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
@@ -30,6 +34,15 @@ struct AccessMiddleware<Context: RequestContext>: RouterMiddleware {
             throw Problem(.unauthorized, "this studio needs its token; send it as Authorization: Bearer TOKEN")
         }
         return try await next(request, context)
+    }
+
+    /// Without a token, a studio is its user's.
+    private func checkOwner(of channel: any Channel) throws(Problem) {
+        guard ConnectionOwner.isTrusted(channel) else {
+            throw Problem(
+                .otherUser,
+                "this studio answers only the user who started it; for others, start it with a token")
+        }
     }
 
     /// A page of another host whose name was made to point here sends that name (DNS rebinding).

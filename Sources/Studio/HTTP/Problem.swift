@@ -8,6 +8,7 @@ struct Problem: HTTPResponseError, Encodable {
         case unauthorized
         case hostNotAllowed = "host-not-allowed"
         case originNotAllowed = "origin-not-allowed"
+        case otherUser = "other-user"
         case notFound = "not-found"
         case noSuchRun = "no-such-run"
         case noSuchDataset = "no-such-dataset"
@@ -30,7 +31,7 @@ struct Problem: HTTPResponseError, Encodable {
             switch self {
             case .badRequest: .badRequest
             case .unauthorized: .unauthorized
-            case .hostNotAllowed, .originNotAllowed: .forbidden
+            case .hostNotAllowed, .originNotAllowed, .otherUser: .forbidden
             case .notFound, .noSuchRun, .noSuchDataset: .notFound
             case .trainingAlready, .notStoppable, .notResumable, .noWeightsYet: .conflict
             case .tooSlow: .requestTimeout

@@ -91,8 +91,11 @@ actor RunLibrary {
                 secondsSinceNewest: Date().timeIntervalSince1970 - record.updated, variety: variety))
     }
 
-    /// Who trains a run now.
-    func holder(of name: String) -> RunLock.Holder { holders[name, default: .nobody] }
+    /// Who trains a run at this moment.
+    func holder(of name: String) -> RunLock.Holder {
+        guard let run = try? records[name]?.directory() else { return .nobody }
+        return RunLock.holder(of: run)
+    }
 
     /// Whether any run is being trained now, by whomever.
     func isTraining() async -> Bool {

@@ -34,13 +34,27 @@ final class TrainerProcess: Sendable {
         process.standardError = errors
         try process.runWithoutBlockedSignals()
         identifier = process.processIdentifier
-        // A thread of its own waits for what the process says, and for its end.
+        // Both outputs are read as they come: a pipe that nobody reads holds 64 KB, and then the process waits.
+        let message = Mutex("")
+        let errorsEnded = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let end = Self.end(of: errors.fileHandleForReading)
+            message.withLock { $0 = end }
+            errorsEnded.signal()
+        }
         Thread.detachNewThread { [self] in
             readEvents(from: output.fileHandleForReading)
-            let message = String(decoding: (try? errors.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
+            errorsEnded.wait()
             process.waitUntilExit()
-            finish(status: process.terminationStatus, message: message)
+            finish(status: process.terminationStatus, message: message.withLock { $0 })
         }
+    }
+
+    /// Reads all that comes, and returns the last 64 KB of it.
+    private static func end(of handle: FileHandle) -> String {
+        var end = Data()
+        while let data = try? handle.read(upToCount: 65_536), !data.isEmpty { end = Data((end + data).suffix(65_536)) }
+        return String(decoding: end, as: UTF8.self)
     }
 
     /// The folder of the run once training has begun. Throws ``Failure`` where the process ended before.
@@ -83,12 +97,14 @@ final class TrainerProcess: Sendable {
         while let data = try? handle.read(upToCount: 65_536), !data.isEmpty {
             guard state.withLock({ $0.run == nil }) else { continue }
             rest += data
-            for line in rest.split(separator: UInt8(ascii: "\n")) {
+            guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { continue }
+            for line in rest[..<end].split(separator: UInt8(ascii: "\n")) {
                 guard case .started(let start)? = try? JSONDecoder().decode(TrainingEvent.self, from: Data(line)) else {
                     continue
                 }
                 settle(.success(start.run))
             }
+            rest = Data(rest[(end + 1)...])
         }
     }
 

@@ -7,7 +7,8 @@ actor TrainerProcesses {
     private let runsFolder: String
     private var current: (process: TrainerProcess, run: String?)?
     private var failures: [String: String] = [:]
-    private var stopped: Set<pid_t> = []
+    /// Processes that others started and that were asked to end.
+    private var stopped: Set<ProcessIdentity> = []
 
     /// How long a run may take to begin, in seconds: large data sets are opened first.
     private static let startLimitSeconds = 120.0
@@ -60,8 +61,13 @@ actor TrainerProcesses {
         defer { watchdog.cancel() }
         do {
             let name = URL(fileURLWithPath: try await process.run()).lastPathComponent
-            if current?.process === process { current?.run = name }
-            failures[name] = nil
+            if current?.process === process {
+                current?.run = name
+                failures[name] = nil
+            } else {
+                // It has ended already.
+                failures[name] = await process.failure()
+            }
             return name
         } catch let failure as TrainerProcess.Failure {
             if current?.process === process { current = nil }
@@ -81,11 +87,13 @@ actor TrainerProcesses {
             current.process.stop()
         } else if case .process(let identifier) = holder {
             // Asked twice, the tool would end without saving.
-            guard !stopped.contains(identifier) else { return }
+            let process = ProcessIdentity(identifier)
+            stopped = stopped.filter { $0 == ProcessIdentity($0.identifier) }
+            guard !stopped.contains(process) else { return }
             guard kill(identifier, SIGTERM) == 0 else {
                 throw Problem(.notStoppable, "\(name) is trained by a process of another user")
             }
-            stopped.insert(identifier)
+            stopped.insert(process)
         } else {
             throw Problem(
                 .notStoppable,

@@ -31,11 +31,7 @@ final class StudioProcess: Sendable {
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output
-        var (none, earlier) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &earlier)
-        defer { pthread_sigmask(SIG_SETMASK, &earlier, nil) }
-        try process.run()
+        try process.runWithoutBlockedSignals()
         var text = ""
         var found: UInt16?
         while found == nil {
