@@ -36,12 +36,12 @@ public struct StudioConfiguration: Sendable {
         guard !host.isEmpty else { throw StudioError("--host is empty; expected an address such as 127.0.0.1") }
         guard isLoopback || token != nil else {
             throw StudioError(
-                "--host \(host) can be reached from other machines; give a secret of your own with --token as well, "
-                    + "or leave --host out")
+                "--host \(host) can be reached from other machines; give a secret of your own in --token-file or "
+                    + "ATELIER_TOKEN as well, or leave --host out")
         }
         if let token {
             guard (8...256).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-                throw StudioError("--token must be 8 to 256 letters, digits and signs, without spaces")
+                throw StudioError("the token must be 8 to 256 letters, digits and signs, without spaces")
             }
         }
     }

@@ -7,13 +7,14 @@ struct StudioCommand: AsyncParsableCommand {
         commandName: "studio",
         abstract: "Watch runs learn, question the discriminator and draw with them, in a browser.",
         discussion: """
-            Serves pages on this machine alone, unless --host names another address; then callers need --token. Ctrl-C
-            ends it; a run that was started in it is saved first.
+            Serves pages to you alone, unless --host names an address that other machines reach; then callers need a
+            token, which is read from --token-file or the variable ATELIER_TOKEN. Ctrl-C ends it; a run that was started
+            in it is saved first.
 
             Examples:
               atelier studio
               atelier studio --runs experiments --port 9000 --open
-              atelier studio --host 0.0.0.0 --token "$(openssl rand -hex 16)"
+              (umask 077; openssl rand -hex 16 > token); atelier studio --host 0.0.0.0 --token-file token
             """)
 
     @Option(help: "Folder of all runs.")
@@ -25,8 +26,8 @@ struct StudioCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on; 0 takes any that is free.")
     var port = 8321
 
-    @Option(help: "What callers must know where --host can be reached from other machines.")
-    var token: String?
+    @Option(help: "File with what callers must know. ATELIER_TOKEN if left out; none where only you can call.")
+    var tokenFile: String?
 
     @Flag(help: "Open the pages in the browser.")
     var open = false
@@ -34,12 +35,12 @@ struct StudioCommand: AsyncParsableCommand {
     func run() async throws {
         let studio = try Studio(
             StudioConfiguration(
-                runsFolder: absolutePath(runs), host: host, port: port, token: token, trainer: try toolPath(),
-                version: Atelier.version))
+                runsFolder: absolutePath(runs), host: host, port: port, token: try studioToken(file: tokenFile),
+                trainer: try toolPath(), version: Atelier.version))
         try await endingBySignal {
             try await studio.run { address in
                 Console.show("The studio is open at \(address); Ctrl-C closes it.\n")
-                if self.open { openInBrowser(address, token: self.token) }
+                if self.open { openInBrowser(address) }
             }
         }
     }
@@ -53,7 +54,8 @@ func toolPath() throws -> String {
     return path
 }
 
-private func openInBrowser(_ address: String, token: String?) {
+/// The page asks for the token itself, where there is one: the arguments of a process can be seen by all users.
+private func openInBrowser(_ address: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     #if os(macOS)
@@ -61,8 +63,7 @@ private func openInBrowser(_ address: String, token: String?) {
     #else
         let opener = "xdg-open"
     #endif
-    // The page exchanges what stands after the # for a cookie; browsers do not send it.
-    process.arguments = [opener, token.map { "\(address)#token=\($0)" } ?? address]
+    process.arguments = [opener, address]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try? process.run()

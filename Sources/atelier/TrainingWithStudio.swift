@@ -7,12 +7,13 @@ import UnixSignals
 /// process and its exit status. So nothing that pages ask for can disturb training. Where the usual port is taken, it
 /// takes another.
 func trainWithStudio(runsFolder: String) async throws {
+    var configuration = StudioConfiguration(
+        runsFolder: runsFolder, token: try studioToken(file: nil), trainer: try toolPath(), version: Atelier.version)
     do {
-        try await trainWithStudio(
-            StudioConfiguration(runsFolder: runsFolder, trainer: try toolPath(), version: Atelier.version))
+        try await trainWithStudio(configuration)
     } catch let error as StudioError where error.isAddressTaken {
-        try await trainWithStudio(
-            StudioConfiguration(runsFolder: runsFolder, port: 0, trainer: try toolPath(), version: Atelier.version))
+        configuration.port = 0
+        try await trainWithStudio(configuration)
     }
 }
 

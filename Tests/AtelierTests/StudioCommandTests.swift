@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 #if canImport(FoundationNetworking)
@@ -33,13 +34,50 @@ import Testing
 
     @Test(arguments: [
         ["--host", "0.0.0.0"], ["--host", "192.168.1.1"], ["--host", ""], ["--port", "70000"], ["--port", "-1"],
-        ["--host", "0.0.0.0", "--token", "short"], ["--port", "many"], ["--runs"],
+        ["--host", "0.0.0.0", "--token-file", "/nowhere/token"], ["--token", "correct-horse"], ["--token-file", "/"],
+        ["--port", "many"], ["--runs"],
     ])
     func whatCannotBeServedIsOneSentence(arguments: [String]) throws {
         let result = try workshop.run(["studio"] + arguments)
         #expect(result.status == 64)
         #expect(result.isOneSentence && result.output.isEmpty, "\(result.errors)")
         #expect(workshop.names().isEmpty)
+    }
+
+    /// What others must not know is neither among the arguments of the studio nor of what it starts.
+    @Test(arguments: ["file", "variable"]) func aTokenIsNotSeen(in place: String) throws {
+        try workshop.write("correct-horse\n", "token")
+        #expect(chmod(workshop.file("token"), 0o600) == 0)
+        try workshop.write(
+            "#!/bin/sh\necho \"$@\" >'\(workshop.file("opened"))'; env >'\(workshop.file("known"))'\n", "bin/xdg-open")
+        #expect(chmod(workshop.file("bin/xdg-open"), 0o755) == 0)
+        let path = workshop.file("bin") + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/bin")
+        let studio = try workshop.start(
+            ["studio", "--port", "0", "--open"] + (place == "file" ? ["--token-file", workshop.file("token")] : []),
+            environment: ["PATH": path].merging(place == "file" ? [:] : ["ATELIER_TOKEN": "correct-horse"]) { $1 })
+        #expect(studio.wait { workshop.exists("known") && !workshop.bytes("known").isEmpty })
+        let address = try #require(Self.address(in: studio.output))
+        #expect(Self.read(address + "api/runs")?.contains(#""code":"unauthorized""#) == true)
+        #expect(!studio.output.contains("correct-horse"))
+        #expect(String(decoding: workshop.bytes("opened"), as: UTF8.self) == address + "\n")
+        #expect(!String(decoding: workshop.bytes("known"), as: UTF8.self).contains("correct-horse"))
+        var request = URLRequest(url: try #require(URL(string: address + "api/runs")))
+        request.setValue("Bearer correct-horse", forHTTPHeaderField: "Authorization")
+        let status = Mutex(0)
+        let answered = DispatchSemaphore(value: 0)
+        URLSession.shared.dataTask(with: request) { _, response, _ in
+            status.withLock { $0 = (response as? HTTPURLResponse)?.statusCode ?? 0 }
+            answered.signal()
+        }.resume()
+        #expect(answered.wait(timeout: .now() + 60) == .success && status.withLock { $0 } == 200)
+    }
+
+    @Test(arguments: [("short", 0o600, "8 to 256"), ("correct-horse", 0o644, "chmod 600"), ("", 0o600, "8 to 256")])
+    func tokensThatGuardNothingAreRefused(_ token: String, _ mode: Int, _ part: String) throws {
+        try workshop.write(token + "\n", "token")
+        #expect(chmod(workshop.file("token"), mode_t(mode)) == 0)
+        let result = try workshop.run("studio", "--token-file", workshop.file("token"))
+        #expect(result.status == 64 && result.isOneSentence && result.errors.contains(part), "\(result.errors)")
     }
 
     @Test func aTakenPortIsOneSentence() throws {

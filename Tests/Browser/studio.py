@@ -15,19 +15,20 @@ TOOL = os.environ["ATELIER"]
 
 
 class Studio:
-    def __init__(self, name, *options):
+    def __init__(self, name, *options, token=None):
         folder = BUILD / name
         shutil.rmtree(folder, ignore_errors=True)
         self.runs = folder / "runs"
         self.runs.mkdir(parents=True)
         self.log = folder / "studio.log"
         self.options = options
+        self.environment = os.environ | ({"ATELIER_TOKEN": token} if token else {})
         self.open(port=0)
 
     def open(self, port):
         command = [TOOL, "studio", "--runs", str(self.runs), "--port", str(port), *self.options]
         with open(self.log, "a") as log:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment)
         line = self.process.stdout.readline()
         found = re.search(r"http://\S+?(?=/?;)", line)
         assert found, f"the studio said {line!r} instead of its address; see {self.log}"

@@ -10,7 +10,7 @@ TOKEN = "a-token-for-a-test"
 
 class SignInTest(unittest.TestCase):
     def setUp(self):
-        self.studio = Studio("sign-in", "--host", "0.0.0.0", "--token", TOKEN)
+        self.studio = Studio("sign-in", "--host", "0.0.0.0", token=TOKEN)
         self.browser = Browser(f"http://127.0.0.1:{self.studio.port}")
 
     def tearDown(self):

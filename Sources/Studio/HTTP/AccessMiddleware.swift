@@ -41,7 +41,8 @@ struct AccessMiddleware: RouterMiddleware {
         guard ConnectionOwner.isTrusted(channel) else {
             throw Problem(
                 .otherUser,
-                "this studio answers only the user who started it; for others, start it with a token")
+                "this studio answers only the user who started it; for others, start it with --token-file or ATELIER_TOKEN"
+            )
         }
     }
 

@@ -38,7 +38,7 @@ actor Sessions {
         }
         guard Self.areEqual(offered, token) else {
             wrongTokens.append(.now)
-            throw Problem(.unauthorized, "this is not the studio's token; it is what --token said")
+            throw Problem(.unauthorized, "this is not the studio's token; it is what the studio was started with")
         }
         var random = SystemRandomNumberGenerator()
         let session = (0..<4).map { _ in String(UInt64.random(in: .min ... .max, using: &random), radix: 36) }.joined()
