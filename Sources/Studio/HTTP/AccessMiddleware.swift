@@ -28,7 +28,7 @@ struct AccessMiddleware: RouterMiddleware {
         let path = request.uri.path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
         let isAPI = path.first == "api"
         if isAPI { try checkSite(of: request) }
-        let bearsToken = await sessions.acceptsHeader(of: request)
+        let bearsToken = try await sessions.acceptsHeader(of: request, from: context.channel)
         if request.method != .get, request.method != .head, !bearsToken { try checkOrigin(of: request) }
         if isAPI, path != ["api", "session"], !bearsToken, await !sessions.acceptsCookie(of: request) {
             throw Problem(.unauthorized, "this studio needs its token; send it as Authorization: Bearer TOKEN")

@@ -2,6 +2,8 @@ import NIOCore
 
 #if canImport(Glibc)
     import Glibc
+#elseif canImport(Darwin)
+    import Darwin
 #endif
 
 /// Whose the other end of a connection is, among the users of this machine.
@@ -12,13 +14,21 @@ enum ConnectionOwner {
     /// Whether the other end of `channel` is this user's or root's. True where the system does not tell.
     static func isTrusted(_ channel: any Channel) -> Bool {
         #if os(Linux)
-            // A connection that is closed already has no addresses, and no owner.
-            guard let client = channel.remoteAddress, let server = channel.localAddress,
-                let owner = owner(of: client, connectedTo: server)
-            else { return false }
+            let owner = owner(of: channel)
             return owner == geteuid() || owner == 0
         #else
             return true
+        #endif
+    }
+
+    /// Whose the other end of `channel` is; nil where it is on another machine, closed already, or the system does not
+    /// tell.
+    static func owner(of channel: any Channel) -> uid_t? {
+        #if os(Linux)
+            guard let client = channel.remoteAddress, let server = channel.localAddress else { return nil }
+            return owner(of: client, connectedTo: server)
+        #else
+            return nil
         #endif
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import NIOCore
 
 /// Who has shown the token: callers that send it, and browsers that exchanged it for a cookie.
 actor Sessions {
@@ -7,17 +8,18 @@ actor Sessions {
 
     private let token: String?
     private var sessions: [String] = []
-    private var wrongTokens: [ContinuousClock.Instant] = []
+    private var guesses = GuessLimit()
 
     /// Without a `token` everybody is let in.
     init(token: String?) {
         self.token = token
     }
 
-    /// Whether the request sends the token as `Authorization: Bearer TOKEN`; false where none is needed.
-    func acceptsHeader(of request: Request) -> Bool {
+    /// Whether the request sends the token as `Authorization: Bearer TOKEN`; false where none is needed. Throws
+    /// ``Problem`` where its client sent too many wrong ones.
+    func acceptsHeader(of request: Request, from channel: any Channel) async throws -> Bool {
         guard let token, let header = request.headers[.authorization], header.hasPrefix("Bearer ") else { return false }
-        return Self.areEqual(String(header.dropFirst("Bearer ".count)), token)
+        return try await isRight(String(header.dropFirst("Bearer ".count)), token, from: Client(channel))
     }
 
     /// Whether the request has the cookie of a session, or needs none.
@@ -29,15 +31,10 @@ actor Sessions {
 
     /// Exchanges the token for the value of a cookie; nil where no token is needed.
     ///
-    /// Throws ``Problem`` for a wrong one, and for any when ten wrong ones came within a minute.
-    func signIn(_ offered: String) throws -> String? {
+    /// Throws ``Problem`` for a wrong one, and where the client sent too many of these.
+    func signIn(_ offered: String, from channel: any Channel) async throws -> String? {
         guard let token else { return nil }
-        wrongTokens.removeAll { $0.duration(to: .now) > .seconds(60) }
-        guard wrongTokens.count < 10 else {
-            throw Problem(.tooMany, "there were ten wrong tokens within a minute; wait for a minute")
-        }
-        guard Self.areEqual(offered, token) else {
-            wrongTokens.append(.now)
+        guard try await isRight(offered, token, from: Client(channel)) else {
             throw Problem(.unauthorized, "this is not the studio's token; it is what the studio was started with")
         }
         var random = SystemRandomNumberGenerator()
@@ -49,6 +46,16 @@ actor Sessions {
 
     func signOut(_ session: String?) {
         sessions.removeAll { $0 == session }
+    }
+
+    private func isRight(_ offered: String, _ token: String, from client: Client) async throws -> Bool {
+        if try guesses.mustWait(client) {
+            defer { guesses.endWaiting(client) }
+            try await Task.sleep(for: GuessLimit.delay)
+        }
+        let isRight = Self.areEqual(offered, token)
+        if !isRight { guesses.add(client) }
+        return isRight
     }
 
     /// Compares in a time that does not tell where two texts differ.

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 
 /// Signing in and out, and what this studio is.
 struct SessionRoutes {
@@ -13,7 +14,7 @@ struct SessionRoutes {
                     version: configuration.version, runsFolder: configuration.runsFolder,
                     training: await trainers.run))
         }
-        api.post("session") { request, _ in try await signIn(request) }
+        api.post("session") { request, context in try await signIn(request, from: context.channel) }
         api.delete("session") { request, _ in
             await sessions.signOut(request.cookies[Sessions.cookieName]?.value)
             return Self.answer(
@@ -38,8 +39,8 @@ struct SessionRoutes {
         let token: String
     }
 
-    private func signIn(_ request: Request) async throws -> Response {
-        let session = try await sessions.signIn(try await request.json(SignIn.self).token)
+    private func signIn(_ request: Request, from channel: any Channel) async throws -> Response {
+        let session = try await sessions.signIn(try await request.json(SignIn.self).token, from: channel)
         return Self.answer(
             cookie: session.map {
                 Cookie(name: Sessions.cookieName, value: $0, path: "/", httpOnly: true, sameSite: .strict)

@@ -66,6 +66,9 @@ final class RawConnection: Sendable {
         }
     }
 
+    /// Tells the server that nothing more will be sent.
+    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// What has come until `isEnough` says so, the server closes, or the time is over.
     func receive(seconds: Double = 20, until isEnough: @escaping @Sendable (String) -> Bool = { _ in false }) async
         -> String
