@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -10,6 +9,9 @@ import NIOCore
 #endif
 
 /// Decides who is let in: by the host that was asked for, the page that asks, and the token.
+///
+/// Whatever is not among the exceptions needs the token and is refused to other sites: the exceptions are the pages,
+/// which hold nothing of the runs, and signing in.
 struct AccessMiddleware: RouterMiddleware {
     let configuration: StudioConfiguration
     let sessions: Sessions
@@ -24,13 +26,13 @@ struct AccessMiddleware: RouterMiddleware {
     ) async throws -> Response {
         if isServed, configuration.token == nil { try checkOwner(of: context.channel) }
         try checkHost(of: request)
-        // The router takes any number of slashes for one: access looks at the same components of the path.
-        let path = request.uri.path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
-        let isAPI = path.first == "api"
-        if isAPI { try checkSite(of: request) }
+        let isRead = request.method == .get || request.method == .head
+        let isPage = isRead && PageRoutes.answers(request, route: context.endpointPath)
+        if !isPage { try checkSite(of: request) }
         let bearsToken = try await sessions.acceptsHeader(of: request, from: context.channel)
-        if request.method != .get, request.method != .head, !bearsToken { try checkOrigin(of: request) }
-        if isAPI, path != ["api", "session"], !bearsToken, await !sessions.acceptsCookie(of: request) {
+        if !isRead, !bearsToken { try checkOrigin(of: request) }
+        let isSignIn = request.method == .post && context.endpointPath == SessionRoutes.path
+        if !isPage, !isSignIn, !bearsToken, await !sessions.acceptsCookie(of: request) {
             throw Problem(.unauthorized, "this studio needs its token; send it as Authorization: Bearer TOKEN")
         }
         return try await next(request, context)
@@ -74,11 +76,13 @@ struct AccessMiddleware: RouterMiddleware {
         }
     }
 
-    /// Other sites' pages may not have the studio work by embedding its pictures.
+    /// Other sites' pages may not have the studio work by embedding its pictures; those of other ports of this machine
+    /// are "same-site". Browsers say "none" where a person typed the address.
     private func checkSite(of request: Request) throws(Problem) {
-        if Self.fetchSite.flatMap({ request.headers[$0] }) == "cross-site" {
-            throw Problem(.originNotAllowed, "a page of another site asks; open the studio's own pages")
+        guard let site = Self.fetchSite.flatMap({ request.headers[$0] }), !["same-origin", "none"].contains(site) else {
+            return
         }
+        throw Problem(.originNotAllowed, "a page of another site asks; open the studio's own pages")
     }
 
     private static var machineName: String {

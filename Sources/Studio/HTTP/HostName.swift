@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// The host of an address or of a `Host` header, without its port.
 struct HostName: Equatable {
     /// In lower case, without brackets; empty where the header makes no sense.
@@ -31,15 +25,10 @@ struct HostName: Equatable {
     /// Whether only this machine can be meant.
     var isLoopback: Bool {
         if name == "localhost" || name.hasSuffix(".localhost") { return true }
-        var four = in_addr()
-        if inet_pton(AF_INET, name, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
-        return name == "::1"
+        let bytes = bytesOfIPAddress(name)
+        return bytes.count == 4 && bytes[0] == 127 || name == "::1"
     }
 
     /// Whether this is an address and not a name, which somebody else could point here.
-    var isAddress: Bool {
-        var four = in_addr()
-        var six = in6_addr()
-        return inet_pton(AF_INET, name, &four) == 1 || inet_pton(AF_INET6, name, &six) == 1
-    }
+    var isAddress: Bool { !bytesOfIPAddress(name).isEmpty }
 }

@@ -6,16 +6,20 @@ import NIOCore
     import Darwin
 #endif
 
+/// The 4 or 16 bytes of an IP address that is written out, in the order of networks; none where `text` is no IP address.
+func bytesOfIPAddress(_ text: String) -> [UInt8] {
+    for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        if inet_pton(family, text, &bytes) == 1 { return bytes }
+    }
+    return []
+}
+
 extension SocketAddress {
-    /// The IP address in the order of networks: 4 bytes, also of an IPv4 address in IPv6's clothes (`::ffff:192.0.2.1`),
-    /// or 16; none where this is no IP address.
+    /// The bytes of the IP address, 4 also of an IPv4 one in IPv6's clothes (`::ffff:192.0.2.1`); none where this is no IP
+    /// address.
     var ipBytes: [UInt8] {
-        switch self {
-        case .v4(let address): return withUnsafeBytes(of: address.address.sin_addr) { Array($0) }
-        case .v6(let address):
-            let bytes = withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
-            return bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]) ? bytes.suffix(4) : bytes
-        case .unixDomainSocket: return []
-        }
+        let bytes = bytesOfIPAddress(ipAddress ?? "")
+        return bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]) ? bytes.suffix(4) : bytes
     }
 }

@@ -6,11 +6,21 @@ import Hummingbird
 struct PageRoutes {
     let resources: StudioResources
 
+    private static let paths = ["/", "/**"]
+
+    /// Whether a read for which the router chose `route` asks for a page, however the address is written: what decodes
+    /// to something under `api`, or goes up and down, does not.
+    static func answers(_ request: Request, route: String?) -> Bool {
+        guard let route, paths.contains(route) else { return false }
+        let parts = request.uri.path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
+        return parts.first?.lowercased() != "api" && !parts.contains { $0 == "." || $0 == ".." }
+    }
+
     func add(to router: Router<StudioContext>) {
         router.get("/") { request, _ in try page("index.html", request) }
-        router.get("/**") { request, _ in
+        router.get("/**") { request, context in
             let path = request.uri.path
-            guard path.hasPrefix("/"), !path.hasPrefix("/api/"), path != "/api",
+            guard Self.answers(request, route: context.endpointPath), path.hasPrefix("/"),
                 let name = path.dropFirst().removingPercentEncoding
             else { throw Problem(.notFound, "there is nothing here") }
             let isFile = name.hasPrefix("assets/") || name == "favicon.ico"

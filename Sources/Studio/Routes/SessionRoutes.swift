@@ -7,6 +7,9 @@ struct SessionRoutes {
     let sessions: Sessions
     let trainers: TrainerProcesses
 
+    /// What the router calls the route of sessions.
+    static let path = "/api/session"
+
     func add(to api: RouterGroup<StudioContext>) {
         api.get("status") { _, _ in
             try Response.json(
