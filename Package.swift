@@ -15,7 +15,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "atelier", targets: ["atelier"]),
-        .library(name: "Atelier", targets: ["GAN", "Networks", "Datasets", "Interchange", "Runs", "Torch"]),
+        .library(
+            name: "Atelier", targets: ["GAN", "Networks", "Datasets", "Evaluation", "Interchange", "Runs", "Torch"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -80,10 +81,21 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             resources: [.copy("Resources/openapi.json"), .copy("Resources/pages")], swiftSettings: swiftSettings),
+        .target(
+            name: "Evaluation", dependencies: ["AtomicFiles", "GAN", "Datasets", "Networks", "Runs", "Torch"],
+            exclude: ["Resources/README.md"], resources: [.copy("Resources/doodles.safetensors")],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "atelier-judge",
+            dependencies: [
+                "Evaluation", "GAN", "Datasets", "Networks", "Torch",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/JudgeTool", swiftSettings: swiftSettings),
         .executableTarget(
             name: "atelier",
             dependencies: [
-                "GAN", "Datasets", "Interchange", "Networks", "Runs", "Studio", "Torch",
+                "Evaluation", "GAN", "Datasets", "Interchange", "Networks", "Runs", "Studio", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -100,6 +112,9 @@ let package = Package(
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN", "Networks"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["Evaluation", "atelier-judge", "GAN", "Datasets", "Runs", "Torch"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Networks", "Runs", "CZlib"],
             swiftSettings: swiftSettings),

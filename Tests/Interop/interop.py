@@ -26,6 +26,9 @@ from PIL import Image  # noqa: E402
 from tensorboard.backend.event_processing import event_file_loader, plugin_event_accumulator  # noqa: E402
 import tutorial  # noqa: E402
 
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "Fixtures"))
+import make_evaluation_references  # noqa: E402
+
 tool, document = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
 folder = pathlib.Path(sys.argv[3]).resolve()
 test_command = sys.argv[4:]
@@ -226,6 +229,14 @@ def check_tensorboard(run, name):
     print(f"{name}: TensorBoard, {len(events)} events, {len(drawings)} drawings", flush=True)
 
 
+def check_evaluation():
+    """The numbers that the tests of Evaluation compare with, which are those of the fixture."""
+    fixture = safetensors.numpy.load_file(make_evaluation_references.FILE)
+    numbers = make_evaluation_references.expected(fixture["real"], fixture["fake"])
+    for name, value in numbers.items():
+        check(f"evaluation: {name}", value, fixture[name])
+
+
 def main():
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -239,6 +250,7 @@ def main():
         check_keras(name, expected)
         train_in_keras(name, expected)
         check_tensorboard(runs[name], name)
+    check_evaluation()
     run_tests("readsWhatKerasWrote")
     for name, expected in expectations.items():
         check_way_back(name, expected)

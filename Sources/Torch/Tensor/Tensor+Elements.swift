@@ -12,6 +12,11 @@ extension Tensor {
         }
     }
 
+    /// Copies the elements out, converted to Double, the last dimension's side by side.
+    public func doubles() throws -> [Double] {
+        try cast(to: .float64).withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
+    }
+
     /// The one element of a tensor that has one.
     public func scalar() throws -> Double {
         guard count == 1 else {

@@ -1,0 +1,23 @@
+public import Runs
+
+/// One sentence of a verdict, which rests on the number in it.
+public struct Finding: Codable, Sendable, Equatable {
+    public let kind: Kind
+    public let sentence: Words
+
+    public enum Kind: String, Codable, Sendable {
+        /// Most are no drawings of anything.
+        case notDrawings
+        /// Drawings of something else.
+        case otherSubject
+        /// A few drawings, again and again.
+        case collapsed
+        case copying
+        /// Other than real ones, by more than chance.
+        case toldApart
+        /// Not to be told from real ones.
+        case good
+        /// Of a run's epochs: the newest are the best, the best are long ago, or neither.
+        case improving, worse, settled
+    }
+}

@@ -1,0 +1,27 @@
+import Evaluation
+import Runs
+import Testing
+
+@Suite struct EpochHistoryTests {
+    private func history(_ distances: [Double], error: Double = 1) -> EpochHistory {
+        EpochHistory(
+            judge: "any", count: 100,
+            epochs: distances.enumerated().map {
+                .init($0.offset + 1, distance: Estimate($0.element, standardError: error))
+            })
+    }
+
+    @Test func theTrendIsWhatDiffersByTwoStandardErrors() {
+        #expect(history([60, 40, 30, 20, 12, 6]).trend?.kind == .improving)
+        #expect(history([60, 18, 19, 24, 30]).trend?.kind == .worse)
+        #expect(history([60, 18, 19, 24, 30]).trend?.sentence.en.hasPrefix("Getting worse since epoch 2:") == true)
+        #expect(history([60, 18, 19, 18.5, 20]).trend?.kind == .settled)
+        #expect(history([60, 40, 30, 20, 12, 6], error: 50).trend?.kind == .settled)
+        #expect(history([60]).trend == nil)
+    }
+
+    @Test func theBestIsTheNearest() {
+        #expect(history([3, 1, 2]).best?.epoch == 2)
+        #expect(history([]).best == nil)
+    }
+}
