@@ -15,7 +15,8 @@ struct Atelier: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, ImportCommand.self,
+            TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, EvaluateCommand.self,
+            ImportCommand.self,
             ExportCommand.self, DataCommand.self, DoctorCommand.self,
         ])
 

@@ -1,5 +1,6 @@
 import AtomicFiles
 import Datasets
+import Evaluation
 import GAN
 import Interchange
 import Runs
@@ -11,6 +12,7 @@ func exitStatus(of error: any Error) -> Int32? {
     switch error {
     case let error as DatasetError: error.exitStatus
     case is ConfigurationError, is StudioError: 64
+    case is EvaluationError: 65
     case is SafetensorsError, is CheckpointError, is InterchangeError, is PictureError: 65
     case let error as TrainingError: error.exitStatus
     case let error as TorchError: error.code == .unavailable ? 69 : 70

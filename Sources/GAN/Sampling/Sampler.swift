@@ -23,7 +23,7 @@ public final class Sampler {
         try self.init(NetworkWeights(.generator, contentsOf: path), device: device)
     }
 
-    private init(_ weights: NetworkWeights, device: Device) throws {
+    init(_ weights: NetworkWeights, device: Device) throws {
         generator = try Network(weights, device: device)
         images = ImageShape(size: generator.output[1], channels: generator.output[0])
         latentSize = weights.network.input[0]

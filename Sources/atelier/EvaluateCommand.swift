@@ -1,0 +1,150 @@
+import ArgumentParser
+import AtomicFiles
+import Datasets
+import Evaluation
+import Foundation
+import GAN
+import Runs
+import Torch
+
+struct EvaluateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Judge how good drawings are.",
+        usage: "atelier evaluate RUN|FILE|FOLDER [--against SOURCE] [options]",
+        discussion: """
+            Judged is what a run draws, or drawings of any program: a .npy file or a folder of pictures. A run's drawings are
+            compared with the run's own data, others with --against. docs/evaluation.md says what the figures mean.
+
+            Examples:
+              atelier evaluate runs/00003-cat-quick
+              atelier evaluate runs/00003-cat-quick --all-epochs
+              atelier evaluate drawings.npy --against cat.npy
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The run's folder, a .npy file of drawings, or a folder of pictures.", valueName: "run"))
+    var path: String
+
+    @Option(help: "Of a run: judge the generator of the checkpoint of this epoch.")
+    var checkpoint: Int?
+
+    @Flag(help: "Of a run: judge the generators of all checkpoints that are kept.")
+    var allEpochs = false
+
+    @Option(help: "How many drawings, at most.")
+    var count = 5000
+
+    @Option(help: "Seed of the latents, and of what is compared with what.")
+    var seed: UInt64 = 0
+
+    @Option(help: "Real drawings to compare with: a file, a folder, quickdraw:NAME or fashion-mnist.")
+    var against: String?
+
+    @Option(name: .shortAndLong, help: "Folder for the pictures; evaluation, in the run's folder, if left out.")
+    var output: String?
+
+    @Flag(help: "Print what was found as JSON.")
+    var json = false
+
+    @Option(help: "cpu, cuda, cuda:1 or mps: where a run's generator draws.")
+    var device = "cpu"
+
+    func validate() throws {
+        guard (Evaluation.fewest...100_000).contains(count) else {
+            throw ValidationError(
+                "--count is \(count); expected a whole number from \(Evaluation.fewest) to 100000")
+        }
+        guard checkpoint == nil || !allEpochs else {
+            throw ValidationError("--checkpoint and --all-epochs are two things to ask for; leave out one")
+        }
+    }
+
+    func run() async throws {
+        let run = isRun ? try RunDirectory.open(path) : nil
+        guard run != nil || (checkpoint == nil && !allEpochs) else {
+            throw ConfigurationError(
+                "\(path) is no run, and so has no checkpoints; leave out --checkpoint and --all-epochs")
+        }
+        let subject = try Subject(path, run: run, checkpoint: checkpoint, device: Device(flag: device))
+        let drawings = try subject.drawings(count: count, seed: seed)
+        let source = try await realSource(for: run, size: drawings.imageSize)
+        let real = try RealDrawings(source, seed: seed)
+        var (evaluation, pictures) = try Evaluation.evaluate(drawings, against: real, seed: seed)
+        if allEpochs, let run { evaluation = evaluation.with(try history(of: run, real)) }
+        let folder = output ?? (run.map { "\($0.path)/evaluation" } ?? "evaluation")
+        try Folders.make(folder)
+        try AtomicFile.write(try PNG.encode(pictures.nearest()), to: "\(folder)/nearest.png")
+        try AtomicFile.write(try PNG.encode(pictures.convincing()), to: "\(folder)/convincing.png")
+        if json {
+            try Console.print(evaluation.json(), terminator: "")
+        } else {
+            try Console.print(evaluation.report(of: subject.name))
+            try Console.print("\(folder)/nearest.png: above, drawings; below, the training drawings nearest to them")
+            try Console.print("\(folder)/convincing.png: above, the most convincing; below, the least")
+        }
+    }
+
+    private func history(of run: RunDirectory, _ real: RealDrawings) throws -> EpochHistory {
+        let meter = try DistanceMeter(against: real, count: count, seed: seed)
+        let device = try Device(flag: device)
+        let epochs = try run.checkpointEpochs().map { epoch in
+            let drawings = try Sampler(run, epoch: epoch, device: device).draw(count: meter.count, seed: seed)
+            return EpochHistory.Epoch(epoch, distance: try meter.distance(of: drawings))
+        }
+        return EpochHistory(judge: meter.judge, count: meter.count, epochs: epochs)
+    }
+
+    private var isRun: Bool { FileManager.default.fileExists(atPath: path + "/config.json") }
+
+    /// The real drawings, at the size of those that are judged.
+    private func realSource(for run: RunDirectory?, size: Int) async throws -> Dataset {
+        if let against {
+            try await fetchMissing([against])
+            var options = DatasetOptions(imageSize: size)
+            options.imageSizes = TrainingConfiguration.imageSizes
+            return try Dataset.open([against], options: options)
+        }
+        guard let run else {
+            throw ConfigurationError(
+                "there is nothing to compare \(path) with; name real drawings by --against, such as --against cat.npy")
+        }
+        let configuration = try run.configuration()
+        guard !configuration.sources.isEmpty else {
+            throw ConfigurationError("\(run.path) names no data to compare with; name real drawings by --against")
+        }
+        try await fetchMissing(configuration.sources)
+        return try configuration.openDataset()
+    }
+}
+
+/// What is judged.
+private enum Subject {
+    case generator(Sampler, name: String)
+    case dataset(Dataset, name: String)
+
+    init(_ path: String, run: RunDirectory?, checkpoint: Int?, device: Device) throws {
+        if let run {
+            let sampler =
+                try checkpoint.map { try Sampler(run, epoch: $0, device: device) } ?? Sampler(run, device: device)
+            self = .generator(sampler, name: checkpoint.map { "\(run.name), epoch \($0)" } ?? run.name)
+        } else if path.hasSuffix(".safetensors") {
+            self = .generator(try Sampler(weights: path, device: device), name: path)
+        } else {
+            self = .dataset(try Dataset.open([path]), name: path)
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .generator(_, let name), .dataset(_, let name): name
+        }
+    }
+
+    func drawings(count: Int, seed: UInt64) throws -> Drawings {
+        switch self {
+        case .generator(let sampler, _): try sampler.draw(count: count, seed: seed)
+        case .dataset(let dataset, _): try Drawings(dataset, count: count, seed: seed)
+        }
+    }
+}
