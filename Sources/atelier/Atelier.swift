@@ -16,6 +16,7 @@ struct Atelier: AsyncParsableCommand {
         version: version,
         subcommands: [
             TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, EvaluateCommand.self,
+            CompareCommand.self,
             ImportCommand.self,
             ExportCommand.self, DataCommand.self, DoctorCommand.self,
         ])

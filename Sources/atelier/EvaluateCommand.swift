@@ -68,8 +68,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         let subject = try Subject(path, run: run, checkpoint: checkpoint, device: Device(flag: device))
         let drawings = try subject.drawings(count: count, seed: seed)
-        let source = try await realSource(for: run, size: drawings.imageSize)
-        let real = try RealDrawings(source, seed: seed)
+        let real = try await RealDrawings(source: against, run: run, size: drawings.imageSize, seed: seed)
+        // Most of what follows are small operations: threads would wait for each other longer than they work.
+        try Runtime.setThreadCount(1)
         var (evaluation, pictures) = try Evaluation.evaluate(drawings, against: real, seed: seed)
         if allEpochs, let run { evaluation = evaluation.with(try history(of: run, real)) }
         let folder = output ?? (run.map { "\($0.path)/evaluation" } ?? "evaluation")
@@ -96,26 +97,6 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     private var isRun: Bool { FileManager.default.fileExists(atPath: path + "/config.json") }
-
-    /// The real drawings, at the size of those that are judged.
-    private func realSource(for run: RunDirectory?, size: Int) async throws -> Dataset {
-        if let against {
-            try await fetchMissing([against])
-            var options = DatasetOptions(imageSize: size)
-            options.imageSizes = TrainingConfiguration.imageSizes
-            return try Dataset.open([against], options: options)
-        }
-        guard let run else {
-            throw ConfigurationError(
-                "there is nothing to compare \(path) with; name real drawings by --against, such as --against cat.npy")
-        }
-        let configuration = try run.configuration()
-        guard !configuration.sources.isEmpty else {
-            throw ConfigurationError("\(run.path) names no data to compare with; name real drawings by --against")
-        }
-        try await fetchMissing(configuration.sources)
-        return try configuration.openDataset()
-    }
 }
 
 /// What is judged.

@@ -53,6 +53,36 @@ import Testing
         #expect(absent.status == 64 && absent.isOneSentence && absent.errors.contains("kept are those of epochs 1, 2"))
     }
 
+    @Test func allEpochsSayWhereARunIsGoing() throws {
+        #expect(try workshop.train("discs.npy", "--epochs", "3").status == 0)
+        let run = workshop.onlyRun()
+        let result = try workshop.run("evaluate", run, "--count", "100", "--all-epochs", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let evaluation = try object(result.output)
+        let epochs = try #require((evaluation["history"] as? [String: Any])?["epochs"] as? [[String: Any]])
+        #expect(epochs.compactMap { $0["epoch"] as? Int } == [1, 2, 3])
+        let kinds = try #require(evaluation["verdict"] as? [[String: Any]]).compactMap { $0["kind"] as? String }
+        #expect(["improving", "worse", "settled"].contains(kinds.first ?? ""))
+    }
+
+    @Test func runsAreComparedWithTheSameDrawings() throws {
+        for seed in ["1", "2"] {
+            #expect(try workshop.train("discs.npy", "--epochs", "1", "--seed", seed).status == 0)
+        }
+        let runs = workshop.names("runs").filter { !$0.hasPrefix(".") }.map { "runs/\($0)" }
+        let result = try workshop.run(["compare", "--count", "100"] + runs)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.outputLines.first == "Fréchet distance, doodle classifier 1, 100 drawings of each")
+        #expect(result.output.contains("settings that differ\n  seed\n"))
+        #expect(workshop.exists("compare.png"))
+        for (arguments, words) in [
+            ([runs[0]], "at least two"), ([runs[0], "discs.npy"], "discs.npy"), (runs + ["-o", "a.gif"], ".png"),
+        ] {
+            let result = try workshop.run(["compare"] + arguments)
+            #expect(result.status == 64 && result.isOneSentence && result.errors.contains(words), "\(result.errors)")
+        }
+    }
+
     @Test func drawingsOfAnotherSizeAreBroughtToIt() throws {
         try workshop.write(DrawingFiles.discs(300, side: 32), "large.npy")
         let result = try workshop.run("evaluate", "large.npy", "--against", "real.npy")

@@ -7,7 +7,7 @@ import Testing
 
     @Test(arguments: [
         ["train"], ["resume"], ["studio"], ["sample"], ["import"], ["export"], ["data"], ["data", "fetch"],
-        ["data", "list"], ["data", "show"], ["doctor"],
+        ["data", "list"], ["data", "show"], ["doctor"], ["evaluate"], ["compare"],
     ])
     func everyCommandsHelpHasAnExample(command: [String]) throws {
         let result = try workshop.run(command + ["--help"])
@@ -57,6 +57,7 @@ import Testing
     @Test(arguments: [
         ["paint"], ["train", "--colour"], ["train", "x.npy", "--epochs", "many"], ["data", "eat"], ["resume"],
         ["sample"], ["import"], ["export"], ["data", "fetch"], ["data", "show"], ["train", "x.npy", "--epochs"],
+        ["evaluate"], ["compare"],
     ])
     func whatIsNoCommandEndsWithStatus64(arguments: [String]) throws {
         let result = try workshop.run(arguments)
