@@ -55,7 +55,7 @@ private final class RecipeStep {
             let parameters = layers.enumerated().flatMap { number, layer in
                 layer.parameters.map { $0.prefixed(by: "\(number)") }
             }
-            return try Adam(parameters: parameters, learningRate: 1e-4, beta1: 0.5)
+            return try Adam(parameters: parameters, stepSize: 1e-4, beta1: 0.5)
         }
         generatorOptimizer = try adam(generator.layers)
         discriminatorOptimizer = try adam(discriminator.layers)

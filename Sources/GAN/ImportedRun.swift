@@ -31,6 +31,7 @@ public struct ImportedRun {
                     + "is not one for these, of the same width; expected two networks that were trained together")
         }
         var sized = configuration
+        sized.architecture = .dcgan
         sized.latentSize = tutorial.latentSize
         sized.width = tutorial.width
         sized.imageSize = images.size

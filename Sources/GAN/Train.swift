@@ -20,7 +20,8 @@ func train(
 ) throws -> TrainingStop.Reason {
     let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(dataset, sampler: sampler, device: state.device)
-    let totalSteps = configuration.totalSteps(batchesPerEpoch: sampler.batchesPerEpoch)
+    let plannedSteps = configuration.plannedSteps(batchesPerEpoch: sampler.batchesPerEpoch)
+    let totalSteps = min(plannedSteps, configuration.maxSteps ?? .max)
     // What a process that is killed in the middle of a long epoch loses at most.
     var nextCheckpoint = Deadline(seconds: configuration.checkpointMinutes * 60)
     // A film takes longer the more epochs it shows, so short epochs do not each make one.
@@ -28,6 +29,7 @@ func train(
 
     try emit(.started(startReport(state, dataset, configuration, totalSteps: totalSteps, run: records.run)))
     if state.progress.step == 0 {
+        try state.prepareToDraw()
         try records.saveReals(of: dataset, sampler: sampler)
         try records.saveSample(state, epoch: 0)
     }
@@ -40,7 +42,9 @@ func train(
         }
         let start = ContinuousClock.now
         let realImages = try loader.images(epoch: state.progress.epoch, batch: state.progress.batch)
-        let measurement = try reportingDivergence(state, records) { try state.step(realImages: realImages) }
+        let measurement = try reportingDivergence(state, records) {
+            try state.step(realImages: realImages, share: Double(state.progress.step) / Double(plannedSteps))
+        }
         state.progress.add(measurement, seconds: start.duration(to: .now) / .seconds(1))
         try emit(.step(report(measurement.measurements, state.progress, epoch: state.progress.epoch + 1)))
 
@@ -56,6 +60,7 @@ func train(
 
     if state.progress.batch > 0 {
         try requireFiniteWeights(state, records)
+        try state.prepareToDraw()
         if reason == .finished { try records.saveSample(state, epoch: state.progress.epoch + 1) }
         try records.saveWeights(state)
         try records.checkpoints.save(state)
@@ -73,6 +78,7 @@ private func endEpoch(
     let speed = state.progress.imagesPerSecond
     let (means, seconds) = state.progress.endEpoch()
     let epoch = state.progress.epoch
+    try state.prepareToDraw()
     try records.saveSample(state, epoch: epoch)
     try records.saveWeights(state)
     let summary = EpochSummary(
@@ -122,7 +128,7 @@ private func startReport(
     let threads = Runtime.kernelThreadCount < Runtime.threadCount ? " on 1 thread, without GNU OpenMP" : ""
     return TrainingStart(
         time: Date().timeIntervalSince1970, run: run.path, step: state.progress.step, totalSteps: totalSteps,
-        totalEpochs: configuration.epochs, images: dataset.count, categories: dataset.categories.map(\.name),
+        totalEpochs: configuration.epochs ?? 0, images: dataset.count, categories: dataset.categories.map(\.name),
         device: state.device.description, threads: Runtime.threadCount,
         kernels: state.device == .cpu ? Runtime.convolutionKernels + precision + threads : nil)
 }
@@ -137,10 +143,10 @@ extension TrainingStop {
 }
 
 extension TrainingConfiguration {
-    /// Training steps of the whole run.
-    func totalSteps(batchesPerEpoch: Int) -> Int {
-        let (steps, overflows) = epochs.multipliedReportingOverflow(by: batchesPerEpoch)
-        return min(overflows ? .max : steps, maxSteps ?? .max)
+    /// Training steps of all epochs, over which rates change; a run may be told to end before.
+    func plannedSteps(batchesPerEpoch: Int) -> Int {
+        let (steps, overflows) = (epochs ?? 0).multipliedReportingOverflow(by: batchesPerEpoch)
+        return overflows ? .max : steps
     }
 
     /// The batches of each epoch over `dataset`.

@@ -91,6 +91,8 @@ public actor Trainer {
         shouldStop: @Sendable () -> Bool = { false }, emit: @Sendable (TrainingEvent) throws -> Void
     ) throws -> Outcome {
         if let threads = configuration.threads { try Runtime.setThreadCount(threads) }
+        let plan = try TrainingPlan(configuration, on: dataset)
+        let configuration = plan.configuration
         let state = try TrainingState(configuration)
         let run =
             switch destination {
@@ -116,7 +118,7 @@ public actor Trainer {
             try emit(event)
             for problem in problems { try emit(.notice(problem)) }
         }
-        for notice in dataset.notices + notices { try record(.notice(notice)) }
+        for notice in dataset.notices + notices + [plan.notice].compactMap({ $0 }) { try record(.notice(notice)) }
         if observers.isEmpty, configuration.kerasWeights || configuration.tensorBoard {
             try record(.notice("nothing writes the files for Keras or TensorBoard: the trainer has no observer"))
         }

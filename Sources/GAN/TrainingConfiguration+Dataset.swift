@@ -32,6 +32,7 @@ extension TrainingConfiguration {
         resolved.imageSize = dataset.imageSize
         resolved.channels = dataset.channels
         try resolved.validate()
+        try resolved.networks.check(resolved.imageShape())
         return resolved
     }
 }

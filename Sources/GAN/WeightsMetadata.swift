@@ -46,8 +46,8 @@ enum WeightsMetadata {
     }
 }
 
-extension NetworkDescription {
-    /// In one line, with sorted keys.
+extension Encodable {
+    /// The value as JSON in one line, with sorted keys.
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

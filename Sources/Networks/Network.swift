@@ -20,10 +20,9 @@ public final class Network {
         case inference
         /// Batch normalisation uses the batch's moments and moves its own; dropout draws from `random`.
         case training(random: RandomGenerator)
-
-        var isTraining: Bool {
-            if case .training = self { true } else { false }
-        }
+        /// Batch normalisation uses the batch's moments, of which its own become the mean over this batch and the
+        /// `batchesBefore` that came before it; nothing is dropped.
+        case estimatingMoments(batchesBefore: Int)
     }
 
     /// A network whose weights have their first values, those that are random drawn from `random` in the order of the

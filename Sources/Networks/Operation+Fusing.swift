@@ -47,6 +47,10 @@ extension Operation {
             case .leakyReLU(let activation):
                 if let dropout = rest.popDropout() {
                     operations.append(.dropout(dropout, after: activation))
+                } else if case .conv2D(let conv) = rest.first?.layer {
+                    let convolution = try convolution(rest.removeFirst(), stride: conv.stride, bias: conv.bias)
+                    operations.append(
+                        .conv2D(convolution, after: activation, then: rest.popLeakyReLUDropout()))
                 } else {
                     operations.append(.leakyReLU(activation))
                 }
@@ -56,7 +60,7 @@ extension Operation {
             case .flatten: operations.append(.flatten)
             case .conv2D(let conv):
                 let convolution = try convolution(first, stride: conv.stride, bias: conv.bias)
-                operations.append(.conv2D(convolution, then: rest.popLeakyReLUDropout()))
+                operations.append(.conv2D(convolution, after: nil, then: rest.popLeakyReLUDropout()))
             case .convTranspose2D(let conv):
                 let convolution = try convolution(first, stride: conv.stride, bias: conv.bias)
                 operations.append(.convTranspose2D(convolution, after: nil))

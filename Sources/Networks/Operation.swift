@@ -9,8 +9,9 @@ indirect enum Operation {
     case tanh
     case reshape(Reshape)
     case flatten
-    /// LeakyReLU and dropout of the convolution, where they follow it.
-    case conv2D(Convolution, then: (LeakyReLU, Dropout)?)
+    /// The convolution of LeakyReLU, where that precedes it; LeakyReLU and dropout of the convolution, where they follow
+    /// it.
+    case conv2D(Convolution, after: LeakyReLU?, then: (LeakyReLU, Dropout)?)
     /// The convolution of LeakyReLU of a batch normalisation, where they precede it.
     case convTranspose2D(Convolution, after: (Torch.BatchNorm, LeakyReLU)?)
     case residual([Operation], shortcut: [Operation])
@@ -29,18 +30,19 @@ indirect enum Operation {
         switch self {
         case .dense(let kernel, let bias): try x.linear(kernel: kernel, bias: bias)
         case .batchNorm(let moments, let activation):
-            try moments(x, then: activation?.kernel, training: mode.isTraining)
+            try mode.layer(moments)(x, then: activation?.kernel, training: mode.usesBatchMoments)
         case .leakyReLU(let activation): try x.leakyReLU(slope: activation.slope)
         case .dropout(let dropout, let activation): try dropout(x, after: activation, mode)
         case .tanh: try x.tanh()
         case .reshape(let shape): try shape(x)
         case .flatten: try Flatten()(x)
-        case .conv2D(let convolution, let dropping): try convolution.conv2d(x, then: dropping, mode)
+        case .conv2D(let convolution, let activation, let dropping):
+            try convolution.conv2d(x, after: activation, then: dropping, mode)
         case .convTranspose2D(let convolution, let normalization):
             try convolution.convTranspose2d(x, after: normalization, mode)
         case .residual(let body, let shortcut):
-            try body.reduce(x) { try $1($0, labels: labels, mode) }
-                + shortcut.reduce(x) { try $1($0, labels: labels, mode) }
+            try Self.sum(
+                body, x, shortcut.reduce(x) { try $1($0, labels: labels, mode) }, labels: labels, mode)
         case .classEmbedding(let kernel):
             try .concatenated([x, Self.required(labels).linear(kernel: kernel, bias: nil)], dimension: 1)
         case .classProjection(let kernel, let bias, let embedding):
@@ -48,6 +50,17 @@ indirect enum Operation {
                 + (Self.required(labels).linear(kernel: embedding, bias: nil) * x).sum(
                     dimensions: [1], keepingDimensions: true)
         }
+    }
+
+    /// `addend` and what `body` makes of `x`: where its last pass is a convolution, that adds them too.
+    private static func sum(
+        _ body: [Operation], _ x: Tensor, _ addend: Tensor, labels: Tensor?, _ mode: Network.Mode
+    ) throws -> Tensor {
+        guard case .conv2D(let convolution, let activation, nil) = body.last else {
+            return try addend + body.reduce(x) { try $1($0, labels: labels, mode) }
+        }
+        let input = try body.dropLast().reduce(x) { try $1($0, labels: labels, mode) }
+        return try convolution.conv2d(input, after: activation, then: nil, adding: addend, mode)
     }
 
     private static func required(_ labels: Tensor?) throws -> Tensor {
@@ -59,10 +72,14 @@ indirect enum Operation {
 }
 
 extension Operation.Convolution {
-    fileprivate func conv2d(_ x: Tensor, then dropping: (LeakyReLU, Dropout)?, _ mode: Network.Mode) throws -> Tensor {
+    fileprivate func conv2d(
+        _ x: Tensor, after activation: LeakyReLU?, then dropping: (LeakyReLU, Dropout)?, adding addend: Tensor? = nil,
+        _ mode: Network.Mode
+    ) throws -> Tensor {
         func convolved(then dropout: LeakyReLUDropout?) throws -> Tensor {
             try x.conv2d(
-                kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision, then: dropout)
+                kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision,
+                after: activation?.kernel, then: dropout, adding: addend)
         }
         guard let (activation, dropout) = dropping else { return try convolved(then: nil) }
         guard case .training(let random) = mode, dropout.rate > 0 else {
@@ -78,8 +95,24 @@ extension Operation.Convolution {
         try x.convTranspose2d(
             kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision,
             after: normalization.map { moments, activation in
-                BatchNormLeakyReLU(batchNorm: moments, activation: activation.kernel, training: mode.isTraining)
+                BatchNormLeakyReLU(
+                    batchNorm: mode.layer(moments), activation: activation.kernel, training: mode.usesBatchMoments)
             })
+    }
+}
+
+extension Network.Mode {
+    fileprivate var usesBatchMoments: Bool {
+        if case .inference = self { false } else { true }
+    }
+
+    /// The batch normalisation, keeping as much of its moving moments as this mode asks for.
+    fileprivate func layer(_ batchNorm: Torch.BatchNorm) -> Torch.BatchNorm {
+        guard case .estimatingMoments(let count) = self else { return batchNorm }
+        return Torch.BatchNorm(
+            gamma: batchNorm.gamma, beta: batchNorm.beta, movingMean: batchNorm.movingMean,
+            movingVariance: batchNorm.movingVariance, momentum: Double(count) / Double(count + 1),
+            epsilon: batchNorm.epsilon)
     }
 }
 

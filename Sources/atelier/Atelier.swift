@@ -16,9 +16,8 @@ struct Atelier: AsyncParsableCommand {
         version: version,
         subcommands: [
             TrainCommand.self, ResumeCommand.self, StudioCommand.self, SampleCommand.self, EvaluateCommand.self,
-            CompareCommand.self,
-            ImportCommand.self,
-            ExportCommand.self, DataCommand.self, DoctorCommand.self,
+            CompareCommand.self, NetworksCommand.self, ImportCommand.self, ExportCommand.self, DataCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

@@ -48,6 +48,11 @@ struct TrainingOptions: ParsableArguments, CustomReflectable {
     /// Replaces the settings whose flags were given.
     func apply(to configuration: inout TrainingConfiguration) throws {
         for setting in Setting.all {
+            if let other = setting.alternative, given[setting.key] != nil, given[other] != nil {
+                let flags = Setting.all.filter { [setting.key, other].contains($0.key) }.map { "--\($0.name)" }
+                throw ConfigurationError(
+                    "\(flags.joined(separator: " and ")) say the same in two ways; give one of them")
+            }
             if let text = given[setting.key] { try setting.set(text, in: &configuration) }
         }
     }

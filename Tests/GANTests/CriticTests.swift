@@ -54,7 +54,7 @@ import Torch
         let run = try RunDirectory.open(tiny.runsFolder + "/00001-discs-tutorial")
         let image = try sampler.draw(count: 1, seed: 0).values
         let saved = try Safetensors.read(run.discriminatorPath)
-        let description = try run.configuration().architecture.discriminator(of: critic.images)
+        let description = try run.configuration().networks.discriminator(of: critic.images)
         let discriminator = try Network(description, named: "discriminator") { weight in
             try #require(saved.tensor(named: "discriminator.\(weight.name)"))
         }

@@ -97,7 +97,7 @@ import Torch
         let name = "adam/beta1-\(beta1)"
         let parameter = try fixture["\(name)/initial"]
         let adam = try Adam(
-            parameters: [NamedTensor(name: "parameter", tensor: parameter)], learningRate: learningRate,
+            parameters: [NamedTensor(name: "parameter", tensor: parameter)], stepSize: learningRate,
             beta1: #require(Double(beta1)))
         for step in 1...6 {
             try adam.step(gradients: [fixture["\(name)/step\(step)/gradient"]])

@@ -55,13 +55,13 @@ import Torch
         let fixture = try KerasFixture("keras-networks")
         let networks = try TestedNetworks()
         try fixture.load("initial/", into: networks.weights)
-        let loss = AdversarialLoss(reduction: .sum)
+        let loss = CrossEntropyLoss()
         let latents = try fixture["input/latents"]
         try latents.requireGradient(true)
 
         let fakeImages = try networks.generator(latents, networks.training)
         let fakeLogits = try networks.discriminator(fakeImages, networks.training)
-        let generatorLoss = try loss.generator(fakeLogits: fakeLogits)
+        let generatorLoss = try loss.generator(fakeLogits: fakeLogits) { fakeLogits }.sum()
         try expectAgreement(generatorLoss, fixture["loss/generator"], "generator's loss")
         let parameters = networks.generator.parameters
         let generatorGradients = try gradients(
@@ -78,7 +78,8 @@ import Torch
         try drawnImages.requireGradient(true)
         let discriminatorLoss = try loss.discriminator(
             realLogits: networks.discriminator(realImages, networks.training),
-            fakeLogits: networks.discriminator(drawnImages, networks.training))
+            fakeLogits: networks.discriminator(drawnImages, networks.training)
+        ).sum()
         try expectAgreement(discriminatorLoss, fixture["loss/discriminator"], "discriminator's loss")
         let discriminatorParameters = networks.discriminator.parameters
         let discriminatorGradients = try gradients(
@@ -98,27 +99,22 @@ import Torch
         let fixture = try KerasFixture("keras-steps")
         let networks = try TestedNetworks()
         try fixture.load("initial/", into: networks.weights)
-        let generatorOptimizer = try Adam(parameters: networks.generator.parameters, learningRate: 1e-3)
-        let discriminatorOptimizer = try Adam(parameters: networks.discriminator.parameters, learningRate: 1e-3)
-        let loss = AdversarialLoss(reduction: .sum)
-        let discriminatorStep = DiscriminatorStep(
-            generator: networks.generator, discriminator: networks.discriminator, optimizer: discriminatorOptimizer,
-            loss: loss)
-        let generatorStep = GeneratorStep(
-            generator: networks.generator, discriminator: networks.discriminator, optimizer: generatorOptimizer,
-            loss: loss)
+        let generatorOptimizer = try Adam(parameters: networks.generator.parameters, stepSize: 1e-3)
+        let discriminatorOptimizer = try Adam(parameters: networks.discriminator.parameters, stepSize: 1e-3)
+        let train = TrainingStep(
+            generator: .init(networks.generator, generatorOptimizer),
+            discriminator: .init(networks.discriminator, discriminatorOptimizer),
+            objective: Objective(CrossEntropyLoss()), reduction: .sum)
 
         for step in 1...5 {
             let realImages = try fixture["step\(step)/realImages"]
             let count = Double(realImages.shape[0])
-            let measured = try discriminatorStep(
-                realImages: realImages, latents: fixture["step\(step)/latents.discriminator"],
-                dropoutRandom: networks.random)
-            let generatorLoss = try generatorStep(
-                latents: fixture["step\(step)/latents.generator"], dropoutRandom: networks.random)
+            var latents = try ["discriminator", "generator"].map { try fixture["step\(step)/latents.\($0)"] }
+            let measured = try train(realImages: realImages, random: networks.random) { latents.removeFirst() }
             let expectedDiscriminatorLoss = try fixture["step\(step)/loss.discriminator"].scalar() / count
             let expectedGeneratorLoss = try fixture["step\(step)/loss.generator"].scalar() / count
             let discriminatorLoss = try #require(measured[.discriminatorLoss])
+            let generatorLoss = try #require(measured[.generatorLoss])
             #expect(abs(discriminatorLoss - expectedDiscriminatorLoss) <= 1e-5 * expectedDiscriminatorLoss)
             #expect(abs(generatorLoss - expectedGeneratorLoss) <= 1e-5 * expectedGeneratorLoss)
 

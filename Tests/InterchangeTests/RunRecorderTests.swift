@@ -75,8 +75,10 @@ import Torch
     }
 
     /// Everything that a step measures, by name.
-    private let step = Measure.allCases.map { "step/\($0.entry.name.en)" }.sorted()
-    private let epoch = (["drawings", "epoch/seconds"] + Measure.allCases.map { "epoch/\($0.entry.name.en)" }).sorted()
+    /// What a run without penalties measures.
+    private static let measures = Measure.allCases.filter { $0 != .gradientPenalty }.map(\.entry.name.en)
+    private let step = measures.map { "step/\($0)" }.sorted()
+    private let epoch = (["drawings", "epoch/seconds"] + measures.map { "epoch/\($0)" }).sorted()
 
     /// The events of each of the run's files, every record's framing and checksums checked.
     private func events(of run: RunDirectory) throws -> [[WireEvent]] {

@@ -8,7 +8,7 @@ struct TestedNetworks {
     let generator: NetworkWeights
     let discriminator: NetworkWeights
 
-    init(_ networks: some Architecture, of images: ImageShape) throws {
+    init(_ networks: some NetworkArchitecture, of images: ImageShape) throws {
         let random = try RandomGenerator(seed: 3)
         func weights(_ kind: NetworkKind, _ network: NetworkDescription) throws -> NetworkWeights {
             NetworkWeights(

@@ -14,7 +14,7 @@ import Torch
     /// Expected: `python Tests/Fixtures/make_torch_references.py`, Keras's Adam.
     @Test func sameAsKeras() throws {
         let tensor = try parameter()
-        let adam = try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], learningRate: 0.01, beta1: 0.5)
+        let adam = try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], stepSize: 0.01, beta1: 0.5)
         let expected = [
             [0.990000069, -1.99000001, 0.4900316], [0.981566131, -1.99632359, 0.49335745],
             [0.988043666, -1.99964356, 0.485161752],
@@ -29,7 +29,7 @@ import Torch
     /// By the formula, over as many steps as show a wrong power, for both the fast and the general way.
     @Test(arguments: [DType.float32, .float64]) func byTheFormula(dtype: DType) throws {
         let tensor = try parameter(dtype: dtype)
-        let adam = try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], learningRate: 2e-4)
+        let adam = try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], stepSize: 2e-4)
         var (theta, m, v) = ([1, -2, 0.5], [0.0, 0, 0], [0.0, 0, 0])
         for t in 1...50 {
             let gradient = Self.slopes[t % 3].map { Double($0) }
@@ -55,7 +55,7 @@ import Torch
         let before = try (big.floats(), small.floats())
         let adam = try Adam(
             parameters: [NamedTensor(name: "big", tensor: big), NamedTensor(name: "small", tensor: small)],
-            learningRate: 0.125)
+            stepSize: 0.125)
         try adam.step(gradients: [gradient, .ones([2, 2])])
         // The first step is the learning rate, against the gradient's sign.
         let signs = try gradient.floats().map { $0 == 0 ? 0 : $0 / abs($0) }
@@ -66,7 +66,7 @@ import Torch
 
     @Test func continuesFromItsState() throws {
         func adam(_ tensor: Tensor) throws -> Adam {
-            try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], learningRate: 0.01)
+            try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], stepSize: 0.01)
         }
         let (straight, first, second) = try (parameter(), parameter(), parameter())
         let straightAdam = try adam(straight)
@@ -84,7 +84,7 @@ import Torch
     /// A graph made before a step must not give gradients of weights that are no longer there.
     @Test func aStepIsSeenByEarlierGraphs() throws {
         let tensor = try parameter()
-        let adam = try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], learningRate: 0.01)
+        let adam = try Adam(parameters: [NamedTensor(name: "a", tensor: tensor)], stepSize: 0.01)
         let loss = try tensor.square().sum()
         try adam.step(gradients: [.ones([3])])
         #expect(failure { try gradients(of: loss, withRespectTo: [tensor]) }.contains("modified"))
@@ -94,13 +94,13 @@ import Torch
         let tensor = try parameter()
         let adam = try Adam(
             parameters: [NamedTensor(name: "a", tensor: tensor), NamedTensor(name: "b", tensor: parameter())],
-            learningRate: 0.01)
+            stepSize: 0.01)
         #expect(failure { try adam.step(gradients: [.ones([3])]) } == "adam: expected 2 gradients, got 1")
         #expect(
             failure { try adam.step(gradients: [.ones([3]), .ones([2])]) }
                 == "adam: expected a gradient [3] of b; input [2]")
         #expect(adam.stepCount == 0)
         #expect(try tensor.floats() == [1, -2, 0.5])
-        #expect(failure { try Adam(parameters: [], learningRate: 1, beta1: 1) }.contains("decay rates of 0"))
+        #expect(failure { try Adam(parameters: [], stepSize: 1, beta1: 1) }.contains("decay rates of 0"))
     }
 }

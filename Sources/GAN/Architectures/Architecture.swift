@@ -17,7 +17,7 @@ public struct ImageShape: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Makes the descriptions of both networks, for the images that it can do. One architecture is one file.
-public protocol Architecture: Sendable {
+public protocol NetworkArchitecture: Sendable {
     /// Throws a `ConfigurationError` for images that the networks cannot have.
     func check(_ images: ImageShape) throws(ConfigurationError)
 
@@ -30,8 +30,11 @@ public protocol Architecture: Sendable {
 
 extension TrainingConfiguration {
     /// What both networks of a run follow from.
-    public var architecture: any Architecture {
-        DCGAN(latentSize: latentSize, width: width, dropoutRate: dropoutRate)
+    public var networks: any NetworkArchitecture {
+        switch architecture {
+        case .dcgan: DCGAN(latentSize: latentSize, width: width, dropoutRate: dropoutRate)
+        case .residual: ResidualDCGAN(latentSize: latentSize, width: width)
+        }
     }
 
     /// The images of a run. Throws ``ConfigurationError`` where their size is not known.

@@ -3,7 +3,7 @@ public import Runs
 
 /// The tutorial's two networks, at any size: a deep convolutional GAN (Radford et al. 2016, "Unsupervised Representation
 /// Learning with Deep Convolutional Generative Adversarial Networks").
-public struct DCGAN: Architecture, Equatable {
+public struct DCGAN: NetworkArchitecture, Equatable {
     /// Numbers in one latent.
     public var latentSize: Int
     /// Channels of the generator's last hidden layer and of the discriminator's first.

@@ -1,6 +1,7 @@
 import AtomicFiles
 import Datasets
 import Foundation
+import Networks
 import Runs
 import Torch
 
@@ -27,6 +28,8 @@ struct CheckpointFolder {
         static let configuration = "configuration"
         static let progress = "progress"
         static let dataset = "dataset"
+        static let networks = "networks"
+        static let optimizerSteps = "optimizerSteps"
     }
 
     init(_ run: RunDirectory, _ configuration: TrainingConfiguration, dataset: Dataset) {
@@ -45,8 +48,10 @@ struct CheckpointFolder {
         let metadata = [
             Key.format: String(FormatVersion.checkpoint),
             Key.configuration: try configuration.json(),
-            Key.progress: String(decoding: try JSONEncoder().encode(progress), as: UTF8.self),
+            Key.progress: try progress.json(),
             Key.dataset: inventory,
+            Key.networks: try state.networks.json(),
+            Key.optimizerSteps: try state.optimizerSteps.json(),
         ]
         try Safetensors.write(tensors: state.tensors(), metadata: metadata, to: path, checksum: CRC32.self)
 
@@ -110,14 +115,20 @@ struct CheckpointFolder {
         guard let json = file.metadata[Key.progress], let settings = file.metadata[Key.configuration],
             let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(json.utf8))
         else { throw CheckpointError(path: path, message: "has no progress in it; expected a checkpoint of Atelier") }
-        var saved = TrainingConfiguration()
-        try saved.overlay(json: settings, from: path)
+        let saved = try TrainingConfiguration(json: settings, from: path)
         let conflicts = configuration.conflicts(with: saved)
         guard conflicts.isEmpty else {
             throw CheckpointError(path: path, message: "is of other settings: \(conflicts.joined(separator: "; "))")
         }
         if let was = file.metadata[Key.dataset], was != inventory {
             throw TrainingError.datasetChanged(run: run.path, was: was, isNow: inventory)
+        }
+        func decoded<Value: Decodable>(_ key: String) throws -> Value? {
+            guard let json = file.metadata[key] else { return nil }
+            guard let value = try? JSONDecoder().decode(Value.self, from: Data(json.utf8)) else {
+                throw CheckpointError(path: path, message: "cannot be read: \(key) is \(json); use another copy")
+            }
+            return value
         }
         guard progress.isPossible(batchesPerEpoch: batchesPerEpoch) else {
             throw CheckpointError(
@@ -126,7 +137,13 @@ struct CheckpointFolder {
                     "says that it stands at step \(progress.step), epoch \(progress.epoch), batch \(progress.batch), "
                     + "which a run of \(batchesPerEpoch) batches an epoch cannot; use another copy")
         }
-        try state.restore(file.tensors, progress: progress, from: path)
+        if let networks: [String: NetworkDescription] = try decoded(Key.networks), networks != state.networks {
+            throw CheckpointError(
+                path: path, message: "is of other networks than this run has; use the Atelier that wrote it")
+        }
+        // Checkpoints that do not say it are of optimizers that took each of the run's steps.
+        let optimizerSteps: [String: Int64]? = try decoded(Key.optimizerSteps)
+        try state.restore(file.tensors, progress: progress, optimizerSteps: optimizerSteps, from: path)
     }
 
     /// All checkpoints, the oldest first.

@@ -36,7 +36,7 @@ public final class LatentSearch {
 
     /// Iterations that try new latents, and the latents that each tries.
     private static let trials = (iterations: 8, latents: 8)
-    private static let learningRate = 0.05
+    private static let stepSize = 0.05
 
     /// A search for `image`, [C, H, W] from −1 (paper) to 1 (ink), among what `sampler` can draw.
     public init(for image: [Float], with sampler: Sampler, seed: UInt64) throws {
@@ -81,7 +81,7 @@ public final class LatentSearch {
         let latents = try Tensor(start, shape: [1, start.count]).moved(to: sampler.device)
         try latents.requireGradient(true)
         let optimizer = try Adam(
-            parameters: [NamedTensor(name: "latents", tensor: latents)], learningRate: Self.learningRate)
+            parameters: [NamedTensor(name: "latents", tensor: latents)], stepSize: Self.stepSize)
         let begun = (latents, optimizer)
         descent = begun
         return begun

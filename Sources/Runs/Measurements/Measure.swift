@@ -3,7 +3,7 @@
 /// A case and its ``Entry`` are all that a new one needs beside the line that reports it: events, the log, CSV files,
 /// TensorBoard, the studio's API and its charts read this table, and show the measures that a run reports.
 public enum Measure: String, CaseIterable, Codable, Sendable {
-    case discriminatorLoss, generatorLoss
+    case discriminatorLoss, generatorLoss, gradientPenalty
     case realProbability, fakeProbability, discriminatorAccuracy
     case imagesPerSecond, residentBytes
 
@@ -32,6 +32,11 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
                 name: Words("generator loss", zh: "生成器损失"),
                 about: "The generator's loss, mean over the batch.",
                 unit: .number, chart: .losses, label: "G")
+        case .gradientPenalty:
+            Entry(
+                name: Words("gradient penalty", zh: "梯度惩罚"),
+                about: "What the discriminator's gradients at the images add to its loss, mean over the batch.",
+                unit: .number, chart: .losses)
         case .realProbability:
             Entry(
                 name: Words("D(x)", zh: "D(x)"),

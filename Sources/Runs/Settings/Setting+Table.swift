@@ -6,9 +6,13 @@ extension Setting {
     private static let training = [
         Setting("preset", \.preset, .choice, help: "The preset that the run started from."),
         Setting(
-            "epochs", \.epochs, .whole(1...1_000_000), flag: "epochs", mayChange: true,
-            form: Form("Epochs", zh: "轮数"),
+            "epochs", \.epochs, .whole(1...1_000_000), flag: "epochs", mayChange: true, alternative: "minutes",
+            form: Form("Epochs", zh: "轮数", empty: Words("as many as the minutes allow", zh: "由分钟数决定")),
             help: "Passes over the data in all."),
+        Setting(
+            "minutes", \.minutes, .number(above: 0, upTo: 100_000), flag: "minutes", mayChange: true, alternative: "epochs",
+            form: Form("Minutes", zh: "分钟数", empty: Words("as many as the epochs take", zh: "由轮数决定")),
+            help: "How long the run takes on this machine, in place of a number of epochs."),
         Setting(
             "maxSteps", \.maxSteps, .whole(1...1_000_000_000), flag: "max-steps", mayChange: true,
             form: Form("Steps, at most", zh: "最多训练多少步", empty: Words("all of the epochs", zh: "由轮数决定")),
@@ -22,6 +26,9 @@ extension Setting {
             form: Form("Learning rate", zh: "学习率"),
             help: "Adam's step size."),
         Setting(
+            "learningRateEnd", \.learningRateEnd, .number(above: 0, upTo: 1),
+            help: "The share of the learning rate to which it falls until the end of the run; 1 keeps it."),
+        Setting(
             "beta1", \.beta1, .fraction,
             help: "Adam's decay of the gradient's first moment."),
         Setting(
@@ -31,13 +38,34 @@ extension Setting {
             "epsilon", \.epsilon, .number(above: 0, upTo: 1),
             help: "Adam's ε, in the TensorFlow form."),
         Setting(
+            "loss", \.loss, .choice, flag: "loss",
+            help: "What the networks want of the discriminator's logits: cross-entropy, hinge or relativistic."),
+        Setting(
+            "r1Gamma", \.r1Gamma, .number(above: 0, upTo: 1000), flag: "r1-gamma",
+            form: Form("γ of the R1 penalty", zh: "R1 惩罚的 γ", empty: Words("no penalty", zh: "不用惩罚")),
+            help: "γ of the penalty on the discriminator's gradients at real drawings, such as 1."),
+        Setting(
+            "r2Gamma", \.r2Gamma, .number(above: 0, upTo: 1000), flag: "r2-gamma",
+            form: Form("γ of the R2 penalty", zh: "R2 惩罚的 γ", empty: Words("no penalty", zh: "不用惩罚")),
+            help: "γ of the penalty on the discriminator's gradients at generated drawings, such as 1."),
+        Setting(
+            "gammaEnd", \.gammaEnd, .number(above: 0, upTo: 1),
+            help: "The share of both γ to which they fall over the first fifth of the run; 1 keeps them."),
+        Setting(
             "lossReduction", \.lossReduction, .choice,
             help: "Whether a batch's losses are summed or averaged."),
         Setting(
-            "averageDecay", \.averageDecay, .fraction, flag: "average-decay",
+            "averageDecay", \.averageDecay, .fraction, flag: "average-decay", alternative: "averageHalfLife",
             form: Form(
                 "Decay of the weights' average", zh: "权重滑动平均的衰减率", empty: Words("no average", zh: "不用平均")),
             help: "Decay of a moving average of the generator's weights, such as 0.99; drawings come from it."),
+        Setting(
+            "averageHalfLife", \.averageHalfLife, .whole(1...1_000_000_000), flag: "average-half-life",
+            alternative: "averageDecay",
+            form: Form(
+                "Images after which averaged weights count half", zh: "权重滑动平均的半衰期（图像数）",
+                empty: Words("no average, or one with a decay", zh: "不用平均，或用衰减率")),
+            help: "Images after which weights count half in that average, such as 500000, in place of a decay."),
         Setting(
             "seed", \.seed, .seed, flag: "seed",
             form: Form("Seed", zh: "随机种子"),
@@ -82,6 +110,9 @@ extension Setting {
     ]
 
     private static let networks = [
+        Setting(
+            "architecture", \.architecture, .choice, flag: "architecture",
+            help: "The layers of both networks: dcgan, the tutorial's, or residual, whose discriminator is deeper."),
         Setting(
             "width", \.width, .whole(TrainingConfiguration.widths), flag: "width",
             form: Form("Width of the networks", zh: "网络宽度"),

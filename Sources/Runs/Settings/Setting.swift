@@ -10,6 +10,8 @@ public struct Setting: Sendable {
     public let schema: Schema
     /// Whether a run that goes on may have another value than before.
     public let mayChange: Bool
+    /// The key of the setting that says the same in another way: where this one is set, that one is not.
+    public let alternative: String?
     /// How the studio's form shows it; nil where the form and the API leave it out.
     public let form: Form?
 
@@ -34,6 +36,8 @@ public struct Setting: Sendable {
         let text: @Sendable (TrainingConfiguration) -> String?
         /// Says whether the text is a value.
         let set: @Sendable (String, inout TrainingConfiguration) -> Bool
+        /// Takes its value away, if it can be without one.
+        let clear: @Sendable (inout TrainingConfiguration) -> Void
         let encode: @Sendable (TrainingConfiguration, inout Encoding) throws -> Void
         let decode: @Sendable (Decoding, inout TrainingConfiguration) throws -> Void
         let decodedText: @Sendable (Decoding) throws -> String?
@@ -51,7 +55,7 @@ public struct Setting: Sendable {
         let name = NameKey(key)
         self.init(
             key, domain, flag: flag, mayChange: mayChange, form: form, help: help,
-            get: { $0[keyPath: property] }, set: { $0[keyPath: property] = $1 },
+            get: { $0[keyPath: property] }, set: { $0[keyPath: property] = $1 }, clear: { _ in },
             decode: { $1[keyPath: property] = try $0.decode(Value.self, forKey: name) })
     }
 
@@ -59,25 +63,29 @@ public struct Setting: Sendable {
     init<Value>(
         _ key: String, _ property: any WritableKeyPath<TrainingConfiguration, Value?> & Sendable,
         _ domain: Domain<Value>,
-        flag: String? = nil, mayChange: Bool = false, form: Form? = nil, help: String
+        flag: String? = nil, mayChange: Bool = false, alternative: String? = nil, form: Form? = nil, help: String
     ) {
         let name = NameKey(key)
         self.init(
-            key, domain, flag: flag, mayChange: mayChange, form: form, help: help,
+            key, domain, flag: flag, mayChange: mayChange, alternative: alternative, form: form, help: help,
             get: { $0[keyPath: property] }, set: { $0[keyPath: property] = $1 },
+            clear: { $0[keyPath: property] = nil },
             decode: { $1[keyPath: property] = try $0.decodeIfPresent(Value.self, forKey: name) })
     }
 
     private init<Value>(
-        _ key: String, _ domain: Domain<Value>, flag: String?, mayChange: Bool, form: Form?, help: String,
+        _ key: String, _ domain: Domain<Value>, flag: String?, mayChange: Bool, alternative: String? = nil,
+        form: Form?, help: String,
         get: @escaping @Sendable (TrainingConfiguration) -> Value?,
         set: @escaping @Sendable (inout TrainingConfiguration, Value) -> Void,
+        clear: @escaping @Sendable (inout TrainingConfiguration) -> Void,
         decode: @escaping @Sendable (Decoding, inout TrainingConfiguration) throws -> Void
     ) {
         self.key = key
         self.flag = flag
         self.help = help
         self.mayChange = mayChange
+        self.alternative = alternative
         self.form = form
         schema = domain.schema
         let name = NameKey(key)
@@ -90,7 +98,15 @@ public struct Setting: Sendable {
                 set(&configuration, value)
                 return true
             },
-            encode: { try $1.encodeIfPresent(get($0), forKey: name) },
+            clear: clear,
+            encode: { configuration, container in
+                if let value = get(configuration) {
+                    try container.encode(value, forKey: name)
+                } else if get(TrainingConfiguration()) != nil {
+                    // Left out, it would be read as the default.
+                    try container.encodeNil(forKey: name)
+                }
+            },
             decode: decode,
             decodedText: { try $0.decodeIfPresent(Value.self, forKey: name).flatMap(domain.text) })
     }
@@ -133,6 +149,14 @@ extension Setting {
         guard access.set(text, &configuration) else {
             throw ConfigurationError("--\(name) is \(text); expected \(expected)")
         }
+        clearAlternative(in: &configuration)
+    }
+
+    private func clearAlternative(in configuration: inout TrainingConfiguration) {
+        guard text(in: configuration) != nil, let other = Setting.all.first(where: { $0.key == alternative }) else {
+            return
+        }
+        other.access.clear(&configuration)
     }
 
     /// Encodes its value in `configuration` under its key, if it has one.
@@ -146,6 +170,7 @@ extension Setting {
     func decode(from container: KeyedDecodingContainer<NameKey>, into configuration: inout TrainingConfiguration) throws
     {
         try access.decode(container, &configuration)
+        clearAlternative(in: &configuration)
     }
 
     /// The argument of the tool for the value that `container` has under its key; nil where it has none, or the setting

@@ -9,11 +9,18 @@ extension TrainingConfiguration {
     }
 
     /// Reads a whole configuration, such as a run's `config.json`. Settings that `file` does not name have their
-    /// defaults.
+    /// defaults, not those of its preset, which may have changed since the run began.
     public static func read(_ file: String) throws -> TrainingConfiguration {
-        var configuration = TrainingConfiguration()
-        try configuration.overlay(file: file)
-        return configuration
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ConfigurationError("cannot read \(file); expected a JSON file with settings")
+        }
+        return try TrainingConfiguration(json: String(decoding: data, as: UTF8.self), from: file)
+    }
+
+    /// As ``read(_:)``, for JSON that came from `origin`, which errors name.
+    public init(json: String, from origin: String) throws(ConfigurationError) {
+        self.init()
+        try replace(by: json, from: origin, startingFromPreset: false)
     }
 
     /// Replaces the settings that the JSON object in `file` names. Its `preset`, if any, is applied first.
@@ -28,6 +35,12 @@ extension TrainingConfiguration {
 
     /// As ``overlay(file:)``, for JSON that came from `origin`, which errors name.
     public mutating func overlay(json: String, from origin: String) throws(ConfigurationError) {
+        try replace(by: json, from: origin, startingFromPreset: true)
+    }
+
+    private mutating func replace(
+        by json: String, from origin: String, startingFromPreset: Bool
+    ) throws(ConfigurationError) {
         let data = Data(json.utf8)
         guard var settings = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
             throw ConfigurationError("\(origin) is not a JSON object; expected settings such as {\"epochs\": 20}")
@@ -43,7 +56,7 @@ extension TrainingConfiguration {
                 let names = Preset.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ConfigurationError("\(origin) names an unknown preset \(named); known are \(names)")
             }
-            preset.apply(to: &self)
+            if startingFromPreset { preset.apply(to: &self) }
         }
         let decoder = JSONDecoder()
         decoder.userInfo[.settingsBefore] = self

@@ -4,6 +4,9 @@ extension TrainingConfiguration {
         guard !sources.isEmpty else {
             throw ConfigurationError("no data: name a .npy file, a folder, fashion-mnist or quickdraw:NAME to train on")
         }
+        guard epochs != nil || minutes != nil else {
+            throw ConfigurationError("epochs and minutes are both none; expected one of them, such as 20 epochs")
+        }
         for setting in Setting.all { try setting.validate(self) }
     }
 

@@ -31,6 +31,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// Whether of Quick, Draw!'s strokes only those are taken that Google's network recognised.
     public var recognizedOnly = false
 
+    /// The layers of both networks.
+    public var architecture = Architecture.dcgan
     /// Channels of the generator's last hidden layer and of the discriminator's first; deeper layers have 2 and 4 times
     /// as many.
     public var width = 64
@@ -39,25 +41,40 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// Probability that the discriminator's dropout sets an activation to zero.
     public var dropoutRate = 0.3
 
-    /// Passes over the data in all.
-    public var epochs = 100
+    /// Passes over the data in all; nil for as many as ``minutes`` allow.
+    public var epochs: Int? = 100
+    /// How long the run is to take; nil once a trial has shown how many ``epochs`` that is on this machine.
+    public var minutes: Double?
     /// Training steps in all; nil for as many as the epochs take.
     public var maxSteps: Int?
     /// Real images in one step; the last batch of an epoch may be shorter.
     public var batchSize = 256
     /// Adam's step size, of both networks.
     public var learningRate = 1e-4
+    /// The share of ``learningRate`` to which it falls in a straight line until the run's end.
+    public var learningRateEnd = 1.0
     /// Adam's decay of the gradient's first moment.
     public var beta1 = 0.9
     /// Adam's decay of the gradient's second moment.
     public var beta2 = 0.999
     /// Adam's ε, in the TensorFlow form (outside the bias correction).
     public var epsilon = 1e-8
+    /// What the networks want of the discriminator's logits.
+    public var loss = Loss.crossEntropy
+    /// γ of the penalty on the discriminator's gradients at real images; nil for none.
+    public var r1Gamma: Double?
+    /// γ of the penalty on its gradients at generated images; nil for none.
+    public var r2Gamma: Double?
+    /// The share of both γ to which they fall in a straight line over the first fifth of the run.
+    public var gammaEnd = 1.0
     /// Whether a batch's losses are summed, as in the tutorial, or averaged.
     public var lossReduction = LossReduction.sum
     /// Decay a step of the moving average of the generator's weights that drawings are sampled from; nil for no
-    /// average.
+    /// average, or one with a half-life.
     public var averageDecay: Double?
+    /// Images after which weights count half in the moving average that drawings are sampled from; nil for no average,
+    /// or one with a decay.
+    public var averageHalfLife: Int?
     /// The seed of weights, latents, dropout and the order of the drawings.
     public var seed: UInt64 = 0
 

@@ -80,8 +80,7 @@ struct RunRecord {
         }
         guard file.status != configurationStamp else { return }
         configuration = nil
-        var read = TrainingConfiguration()
-        try read.overlay(
+        let read = try TrainingConfiguration(
             json: String(decoding: try file.bytes(limit: 1 << 20), as: UTF8.self), from: "\(name)/config.json")
         try read.validate()
         (configuration, configurationStamp) = (read, file.status)

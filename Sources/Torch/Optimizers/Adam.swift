@@ -11,7 +11,8 @@ internal import CTorch
 /// Source: Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980, the form before section 2.1.
 public final class Adam {
     public let parameters: [NamedTensor]
-    public var learningRate: Double
+    /// α.
+    public var stepSize: Double
     public let beta1: Double
     public let beta2: Double
     public let epsilon: Double
@@ -22,7 +23,7 @@ public final class Adam {
     private let secondMoments: [Tensor]
 
     public init(
-        parameters: [NamedTensor], learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999,
+        parameters: [NamedTensor], stepSize: Double, beta1: Double = 0.9, beta2: Double = 0.999,
         epsilon: Double = 1e-8
     ) throws {
         guard (0..<1).contains(beta1), (0..<1).contains(beta2) else {
@@ -31,7 +32,7 @@ public final class Adam {
                 message: "expected decay rates of 0 to less than 1, got \(beta1) and \(beta2)")
         }
         self.parameters = parameters
-        self.learningRate = learningRate
+        self.stepSize = stepSize
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
@@ -71,7 +72,7 @@ public final class Adam {
         let power = Float(count)
         let correction = (1 - pow(Float(beta2), power)).squareRoot() / (1 - pow(Float(beta1), power))
         let settings = ct_adam(
-            step_size: Double(Float(learningRate) * correction), beta1: beta1, beta2: beta2, epsilon: epsilon)
+            step_size: Double(Float(stepSize) * correction), beta1: beta1, beta2: beta2, epsilon: epsilon)
         let tensors = parameters.map(\.tensor)
         try Engine.perform("adam", tensors + gradients) {
             ct_adam_step(

@@ -1,0 +1,14 @@
+public import Torch
+
+/// The hinge loss (Lim and Ye 2017, "Geometric GAN"): max(0, 1 − D(x)) + max(0, 1 + D(G(z))), and −D(G(z)).
+public struct HingeLoss: AdversarialLoss {
+    public init() {}
+
+    public func discriminator(realLogits: Tensor, fakeLogits: Tensor) throws -> Tensor {
+        try (1 - realLogits).leakyReLU(slope: 0) + (1 + fakeLogits).leakyReLU(slope: 0)
+    }
+
+    public func generator(fakeLogits: Tensor, realLogits: () throws -> Tensor) throws -> Tensor {
+        try fakeLogits.negated()
+    }
+}

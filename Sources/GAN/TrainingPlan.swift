@@ -1,0 +1,47 @@
+import Datasets
+import Foundation
+import Runs
+import Torch
+
+/// How long a run is, settled before it starts.
+struct TrainingPlan {
+    /// The configuration, which says how many epochs the run has.
+    let configuration: TrainingConfiguration
+    /// How that follows from what was asked for, a sentence; nil where it was asked for itself.
+    let notice: String?
+
+    /// The plan of a new run on `dataset`. Where the configuration gives minutes, a trial of some steps shows how many
+    /// epochs these are on this machine; it leaves nothing.
+    init(_ configuration: TrainingConfiguration, on dataset: Dataset) throws {
+        guard let minutes = configuration.minutes else {
+            self.configuration = configuration
+            notice = nil
+            return
+        }
+        let batches = configuration.sampler(of: dataset).batchesPerEpoch
+        let secondsPerStep = try Self.secondsPerStep(configuration, on: dataset)
+        var planned = configuration
+        planned.minutes = nil
+        planned.epochs = max(1, Int((minutes * 60 / (secondsPerStep * Double(batches))).rounded()))
+        self.configuration = planned
+        notice = String(
+            format: "%.1f steps a second in a trial: %g minutes are %d epochs of %d steps", 1 / secondsPerStep, minutes,
+            planned.epochs ?? 0, batches)
+    }
+
+    /// The median over the steps of a trial of 3 seconds, at least 5.
+    private static func secondsPerStep(_ configuration: TrainingConfiguration, on dataset: Dataset) throws -> Double {
+        let state = try TrainingState(configuration)
+        let loader = try BatchLoader(dataset, sampler: configuration.sampler(of: dataset), device: state.device)
+        func seconds() throws -> Double {
+            let start = ContinuousClock.now
+            _ = try state.step(realImages: try loader.images(epoch: 0, batch: 0))
+            return start.duration(to: .now) / .seconds(1)
+        }
+        // The first steps fetch code and memory.
+        for _ in 0..<3 { _ = try seconds() }
+        var times: [Double] = []
+        while times.count < 5 || times.reduce(0, +) < 3 { times.append(try seconds()) }
+        return times.sorted()[times.count / 2]
+    }
+}
