@@ -3,7 +3,7 @@
 # One release build serves the tool and the tests: after `swift build --build-tests`, neither `swift build` nor
 # `swift test --skip-build` compiles anything again. Debug builds are for developing.
 
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks Examples
 
 ARGS =
 

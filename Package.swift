@@ -106,6 +106,9 @@ let package = Package(
             path: "Benchmarks",
             exclude: ["Peers"],
             swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "Tutorial", dependencies: ["GAN", "Datasets", "Networks", "Torch"], path: "Examples/Tutorial",
+            swiftSettings: swiftSettings),
         .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
@@ -127,7 +130,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings),
-        .testTarget(name: "AtelierTests", dependencies: ["atelier", "Datasets"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AtelierTests", dependencies: ["atelier", "Tutorial", "Datasets"], swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

@@ -78,9 +78,7 @@ extension TrainingState {
         _ configuration: TrainingConfiguration, generator: NetworkWeights, discriminator: NetworkWeights
     ) throws {
         try self.init(configuration)
-        for target in [self.generator.weights] + (average.map { [$0.generator.weights] } ?? []) {
-            try GAN.restore(target, from: generator.tensors, at: "the generator")
-        }
-        try GAN.restore(self.discriminator.weights, from: discriminator.tensors, at: "the discriminator")
+        for network in [self.generator] + (average.map { [$0.generator] } ?? []) { try generator.load(into: network) }
+        try discriminator.load(into: self.discriminator)
     }
 }

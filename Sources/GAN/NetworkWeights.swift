@@ -96,6 +96,12 @@ public struct NetworkWeights {
         try Safetensors.write(tensors: tensors, metadata: WeightsMetadata.dictionary(of: network), to: path)
     }
 
+    /// Gives `network`, which must be one of the same layers and sizes, these weights. Throws ``CheckpointError``, and
+    /// changes nothing, where it is another.
+    public func load(into network: Network) throws {
+        try restore(network.weights, from: tensors, at: "the \(kind.rawValue)")
+    }
+
     /// The tensor of a layer's weight, such as `dense`, `kernel`. Nil where the network has no such weight.
     public func tensor(_ layer: String, _ weight: String) -> Tensor? {
         tensors.first { $0.name == "\(kind.rawValue).\(layer).\(weight)" }?.tensor

@@ -107,7 +107,8 @@ extension TrainingConfiguration {
         func penalty(_ images: GradientPenalty.Images, _ gamma: Double?) -> GradientPenalty? {
             gamma.map { GradientPenalty(images, gamma: fallen.scaled(by: $0)) }
         }
-        return Objective(loss.adversarial, penalties: [penalty(.real, r1Gamma), penalty(.fake, r2Gamma)].compactMap { $0 })
+        return Objective(
+            loss.adversarial, penalties: [penalty(.real, r1Gamma), penalty(.fake, r2Gamma)].compactMap { $0 })
     }
 
     /// Adam's α over the run.

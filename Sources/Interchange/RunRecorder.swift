@@ -4,7 +4,7 @@ public import Runs
 import Synchronization
 
 /// Writes, while a run trains, the files that other programs read and that its configuration asks for: Keras's weights
-/// after each epoch, and TensorBoard's events.
+/// after each epoch, of the networks that Keras has all layers of, and TensorBoard's events.
 ///
 ///     let trainer = try Trainer(configuration, runsFolder: "runs", observers: [RunRecorder()])
 public final class RunRecorder: RunObserver {
@@ -26,6 +26,7 @@ public final class RunRecorder: RunObserver {
     private func saveKerasWeights(_ run: RunDirectory) throws {
         for network in NetworkKind.allCases where FileManager.default.fileExists(atPath: run.weightsPath(network)) {
             let weights = try NetworkWeights(network, contentsOf: run.weightsPath(network))
+            guard KerasFile.canHold(weights) else { continue }
             try KerasFile.write(weights, format: .legacy, to: "\(run.path)/\(network.rawValue).h5")
         }
     }

@@ -28,7 +28,9 @@ struct NetworksCommand: ParsableCommand {
 
     private func networks() throws -> [(NetworkKind, NetworkDescription)] {
         if path.hasSuffix(".safetensors") {
-            let kinds = NetworkKind.allCases.filter { URL(fileURLWithPath: path).lastPathComponent.contains($0.rawValue) }
+            let kinds = NetworkKind.allCases.filter {
+                URL(fileURLWithPath: path).lastPathComponent.contains($0.rawValue)
+            }
             let weights = try NetworkWeights(kinds.first ?? .generator, contentsOf: path)
             return [(weights.kind, weights.network)]
         }
@@ -80,7 +82,8 @@ private struct NetworkTable {
             }
             return "  " + cells.joined(separator: "  ")
         }
-        return "\(title) of \(input): \(Self.grouped(parameters)) parameters, \(Self.grouped(multiplyAdds)) multiply-adds "
+        return
+            "\(title) of \(input): \(Self.grouped(parameters)) parameters, \(Self.grouped(multiplyAdds)) multiply-adds "
             + "an image\n\(lines.joined(separator: "\n"))\n"
     }
 

@@ -6,8 +6,8 @@ import Testing
     init() throws { workshop = try Workshop() }
 
     @Test(arguments: [
-        ["train"], ["resume"], ["studio"], ["sample"], ["import"], ["export"], ["data"], ["data", "fetch"],
-        ["data", "list"], ["data", "show"], ["doctor"], ["evaluate"], ["compare"],
+        ["train"], ["resume"], ["studio"], ["sample"], ["evaluate"], ["compare"], ["networks"], ["import"], ["export"],
+        ["data"], ["data", "fetch"], ["data", "list"], ["data", "show"], ["doctor"],
     ])
     func everyCommandsHelpHasAnExample(command: [String]) throws {
         let result = try workshop.run(command + ["--help"])

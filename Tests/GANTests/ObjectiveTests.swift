@@ -61,8 +61,9 @@ import Torch
         return network
     }
 
-    private func networks(_ architecture: some NetworkArchitecture) throws -> (generator: Network, discriminator: Network)
-    {
+    private func networks(_ architecture: some NetworkArchitecture) throws -> (
+        generator: Network, discriminator: Network
+    ) {
         let images = ImageShape(size: 16, channels: 1)
         return (
             try network(architecture.generator(of: images), "generator"),
@@ -108,9 +109,12 @@ import Torch
         let found = try gradients(of: update.losses(batch).values.mean(), withRespectTo: parameters)
 
         let direction = try parameters.map { try random.normal($0.shape) }
+        func move(_ distance: Double) throws {
+            for (parameter, along) in zip(parameters, direction) { try parameter.add(along, scale: distance) }
+        }
         func value(at distance: Double) throws -> Double {
-            try zip(parameters, direction).forEach { try $0.add($1, scale: distance) }
-            defer { zip(parameters, direction).forEach { try? $0.add($1, scale: -distance) } }
+            try move(distance)
+            defer { try? move(-distance) }
             return try update.losses(batch).values.mean().scalar()
         }
         let width = 1e-3

@@ -27,7 +27,8 @@ import Testing
         let here = URL(fileURLWithPath: #filePath)
         let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let text = try String(contentsOf: root.appendingPathComponent(readme), encoding: .utf8)
-        let block = try #require(text.split(separator: "```swift\n").dropFirst().first?.split(separator: "```").first)
+        let blocks = text.split(separator: "```swift\n").dropFirst().compactMap { $0.split(separator: "```").first }
+        let block = try #require(blocks.first { $0.contains("Trainer(") })
         let lines = block.split(separator: "\n").filter { !$0.hasPrefix("import ") }
         let source = try String(contentsOf: here, encoding: .utf8)
         #expect(lines.count > 6)

@@ -38,7 +38,9 @@ extension TrainingState {
         try GAN.restore(targets, from: tensors, at: path)
         for target in targets where target.name == "random.latents" { try latentRandom.restore(target.tensor) }
         for target in targets where target.name == "random.dropout" { try dropoutRandom.restore(target.tensor) }
-        for (kind, optimizer) in [(NetworkKind.generator, generatorOptimizer), (.discriminator, discriminatorOptimizer)] {
+        for (kind, optimizer) in [
+            (NetworkKind.generator, generatorOptimizer), (.discriminator, discriminatorOptimizer),
+        ] {
             optimizer.stepCount = max(0, optimizerSteps?[kind.rawValue] ?? Int64(progress.step))
         }
         self.progress = progress

@@ -25,6 +25,11 @@ extension KerasFile {
         try AtomicFile.write(bytes, to: path)
     }
 
+    /// Whether Keras has all layers of the network.
+    public static func canHold(_ weights: NetworkWeights) -> Bool {
+        (try? KerasLayer.layers(of: weights.network, weights.kind)) != nil
+    }
+
     /// As tf_keras 2.21 writes it: a group a layer, which lists its weights' names in order.
     private static func addLegacy(_ weights: NetworkWeights, to image: borrowing HDF5Image) throws {
         let layers = try KerasLayer.layers(of: weights.network, weights.kind)

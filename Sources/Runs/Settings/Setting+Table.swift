@@ -10,7 +10,8 @@ extension Setting {
             form: Form("Epochs", zh: "轮数", empty: Words("as many as the minutes allow", zh: "由分钟数决定")),
             help: "Passes over the data in all."),
         Setting(
-            "minutes", \.minutes, .number(above: 0, upTo: 100_000), flag: "minutes", mayChange: true, alternative: "epochs",
+            "minutes", \.minutes, .number(above: 0, upTo: 100_000), flag: "minutes", mayChange: true,
+            alternative: "epochs",
             form: Form("Minutes", zh: "分钟数", empty: Words("as many as the epochs take", zh: "由轮数决定")),
             help: "How long the run takes on this machine, in place of a number of epochs."),
         Setting(
@@ -152,7 +153,7 @@ extension Setting {
             help: "Checkpoints kept beside those of every tenth epoch."),
         Setting(
             "kerasWeights", \.kerasWeights, .yesOrNo, flag: "keras", mayChange: true,
-            help: "Keep generator.h5 and discriminator.h5 for Keras after each epoch; the tutorial does."),
+            help: "Keep .h5 files for Keras after each epoch, of networks that it has the layers of; the tutorial does."),
         Setting(
             "tensorBoard", \.tensorBoard, .yesOrNo, flag: "tensorboard", mayChange: true,
             help: "Record curves and drawings for TensorBoard too."),

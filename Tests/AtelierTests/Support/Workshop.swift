@@ -19,11 +19,13 @@ final class Workshop {
 
     private var printed: String { path + "-printed" }
 
-    /// Runs `atelier` with `arguments` to its end. `through` is a command that runs the tool, such as `setpriv`.
+    /// Runs `atelier`, or another program, with `arguments` to its end. `through` is a command that runs it, such as
+    /// `setpriv`.
     func run(
-        _ arguments: [String], environment: [String: String] = [:], through launcher: [String] = []
+        _ arguments: [String], of program: String = Tool.path, environment: [String: String] = [:],
+        through launcher: [String] = []
     ) throws -> Tool.Result {
-        try start(arguments, environment: environment, through: launcher).wait()
+        try start(arguments, of: program, environment: environment, through: launcher).wait()
     }
 
     func run(_ arguments: String...) throws -> Tool.Result {
@@ -31,7 +33,8 @@ final class Workshop {
     }
 
     func start(
-        _ arguments: [String], environment: [String: String] = [:], through launcher: [String] = []
+        _ arguments: [String], of program: String = Tool.path, environment: [String: String] = [:],
+        through launcher: [String] = []
     ) throws -> RunningTool {
         commandCount += 1
         var variables = ProcessInfo.processInfo.environment
@@ -42,7 +45,7 @@ final class Workshop {
         // No test reaches out of this machine.
         variables["ATELIER_QUICKDRAW_URL"] = "http://127.0.0.1:9"
         return try RunningTool(
-            launcher + [Tool.path] + arguments, environment: variables.merging(environment) { $1 }, folder: path,
+            launcher + [program] + arguments, environment: variables.merging(environment) { $1 }, folder: path,
             outputPath: "\(printed)/\(commandCount).out", errorPath: "\(printed)/\(commandCount).err")
     }
 
