@@ -153,7 +153,8 @@ extension Setting {
             help: "Checkpoints kept beside those of every tenth epoch."),
         Setting(
             "kerasWeights", \.kerasWeights, .yesOrNo, flag: "keras", mayChange: true,
-            help: "Keep .h5 files for Keras after each epoch, of networks that it has the layers of; the tutorial does."),
+            help: "Keep .h5 files for Keras after each epoch, of networks that it has the layers of; the tutorial does."
+        ),
         Setting(
             "tensorBoard", \.tensorBoard, .yesOrNo, flag: "tensorboard", mayChange: true,
             help: "Record curves and drawings for TensorBoard too."),
