@@ -19,7 +19,7 @@ final class JudgeTraining {
     private let random: RandomGenerator
 
     private static let batchSize = 128
-    private static let learningRate = 1e-3
+    private static let stepSize = 1e-3
     private static let maximumShift = 2
 
     private enum Use {
@@ -46,7 +46,7 @@ final class JudgeTraining {
         features = try Network(DoodleClassifier.features, named: "features", random: weights)
         head = try Network(
             DoodleClassifier.head(categories: dataset.categories.count), named: "head", random: weights)
-        optimizer = try Adam(parameters: features.parameters + head.parameters, learningRate: Self.learningRate)
+        optimizer = try Adam(parameters: features.parameters + head.parameters, stepSize: Self.stepSize)
         dropout = try RandomGenerator(seed: Mixing.seed(seed, use: Use.dropout))
         random = try RandomGenerator(seed: Mixing.seed(seed, use: Use.shifts))
     }
@@ -58,7 +58,7 @@ final class JudgeTraining {
         var sum = 0.0
         for batch in 0..<batches {
             let progress = (Double(epoch - 1) + Double(batch) / Double(batches)) / Double(epochs)
-            optimizer.learningRate = Self.learningRate * 0.5 * (1 + cos(.pi * progress))
+            optimizer.stepSize = Self.stepSize * 0.5 * (1 + cos(.pi * progress))
             let places = order[batch * Self.batchSize..<min((batch + 1) * Self.batchSize, seen.count)]
             sum += try step(places.map { seen[$0] }) * Double(places.count)
         }

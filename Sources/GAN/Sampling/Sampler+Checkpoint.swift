@@ -17,7 +17,7 @@ extension Sampler {
         }
         let path = run.checkpointPath(epoch: epoch)
         let configuration = try run.configuration()
-        let network = try configuration.architecture.generator(of: configuration.imageShape())
+        let network = try configuration.networks.generator(of: configuration.imageShape())
         let tensors = try Safetensors.read(path, checksum: CRC32.self).tensors
         let isAveraged = tensors.contains { $0.name.hasPrefix("average.") }
         let prefix = isAveraged ? "average." : "generator."
