@@ -17,6 +17,7 @@ public struct Studio: Sendable {
     private let resources: StudioResources
     private let library: RunLibrary
     private let trainers: TrainerProcesses
+    private let connections: Connections
     private let logger: Logger
 
     /// Throws ``StudioError`` where the configuration could not be served safely, or the pages are not there.
@@ -32,7 +33,10 @@ public struct Studio: Sendable {
         self.configuration = configuration
         resources = try StudioResources.find()
         trainers = TrainerProcesses(tool: configuration.trainer, runsFolder: configuration.runsFolder)
-        library = RunLibrary(folder: configuration.runsFolder, trainers: trainers)
+        connections = Connections(limit: try OpenFileLimit.connections())
+        // Streams stay open: half of the connections are left for all else.
+        library = RunLibrary(
+            folder: configuration.runsFolder, trainers: trainers, streamLimit: connections.limit / 2)
     }
 
     /// What answers requests, for tests without a socket: whose a connection is does not count.
@@ -70,11 +74,11 @@ public struct Studio: Sendable {
             router: router(isServed: isServed),
             server: .http1(
                 configuration: .init(
-                    idleTimeout: .seconds(60),
+                    additionalChannelHandlers: [ConnectionHandler(connections)], idleTimeout: .seconds(60),
                     httpDecoderConfiguration: .init(maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(1024, logger: quiet)),
+                address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
+                availableConnectionsDelegate: connections),
             onServerRunning: onStart, logger: quiet)
     }
 

@@ -49,5 +49,4 @@ public struct StudioConfiguration: Sendable {
     static let bodyLimitBytes = 262_144
     static let waitingLimit = 16
     static let searchLimit = 2
-    static let streamLimit = 512
 }

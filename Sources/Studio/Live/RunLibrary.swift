@@ -9,6 +9,7 @@ import Runs
 actor RunLibrary {
     let folder: String
     private let trainers: TrainerProcesses
+    private let streamLimit: Int
 
     private var records: [String: RunRecord] = [:]
     private var holders: [String: RunLock.Holder] = [:]
@@ -26,9 +27,10 @@ actor RunLibrary {
     /// Parts of a long log that are read for one request.
     private static let partsAtATime = 32
 
-    init(folder: String, trainers: TrainerProcesses) {
+    init(folder: String, trainers: TrainerProcesses, streamLimit: Int) {
         self.folder = folder
         self.trainers = trainers
+        self.streamLimit = streamLimit
     }
 
     // MARK: What there is
@@ -46,7 +48,8 @@ actor RunLibrary {
 
     /// The record of a run, as it is now. Throws ``Problem`` where there is none of this name.
     func record(named name: String) async throws -> RunRecord {
-        await scan()
+        // One that is not known may have begun a moment ago.
+        await scan(atOnce: records[name] == nil)
         // What is left of a log that is longer still comes with the next requests.
         var parts = 1
         while refresh(name).hasMore, parts < Self.partsAtATime {
@@ -110,8 +113,9 @@ actor RunLibrary {
         toRun name: String, onOverflow: @escaping @Sendable () -> Void
     ) async throws -> (number: Int, events: AsyncStream<ByteBuffer>) {
         _ = try await record(named: name)
-        try checkListenerCount()
         let summary = await summary(named: name)
+        // After the last wait, so that many at once do not all get past it.
+        try checkListenerCount()
         var first = [try ServerSentEvent.buffer("run", summary)]
         if let latest = records[name]?.latest {
             first.append(
@@ -162,7 +166,7 @@ actor RunLibrary {
 
     private func checkListenerCount() throws(Problem) {
         let count = runListeners.values.reduce(listListeners.count) { $0 + $1.count }
-        guard count < StudioConfiguration.streamLimit else {
+        guard count < streamLimit else {
             throw Problem(.busy, "\(count) streams are open already; close some pages")
         }
     }
