@@ -17,6 +17,7 @@ public struct Studio: Sendable {
     private let resources: StudioResources
     private let library: RunLibrary
     private let trainers: TrainerProcesses
+    private let inference: Inference
     private let connections: Connections
     private let logger: Logger
 
@@ -37,6 +38,7 @@ public struct Studio: Sendable {
         // Streams stay open: half of the connections are left for all else.
         library = RunLibrary(
             folder: configuration.runsFolder, trainers: trainers, streamLimit: connections.limit / 2)
+        inference = Inference(library: library)
     }
 
     /// What answers requests, for tests without a socket: whose a connection is does not count.
@@ -61,6 +63,7 @@ public struct Studio: Sendable {
             // The way that it is asked to end.
         }
         await library.close()
+        await inference.close()
         await trainers.close()
     }
 
@@ -88,7 +91,6 @@ public struct Studio: Sendable {
         router.add(middleware: ProblemMiddleware(logger: logger))
         router.add(
             middleware: AccessMiddleware(configuration: configuration, sessions: sessions, isServed: isServed))
-        let inference = Inference(library: library)
         let api = router.group("api")
         SessionRoutes(configuration: configuration, sessions: sessions, trainers: trainers).add(to: api)
         DescriptionRoutes(resources: resources).add(to: api)

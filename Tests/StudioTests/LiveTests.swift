@@ -28,17 +28,28 @@ import Testing
                     && $0.contains(#""state":"finished""#)
                     && Self.count($0, of: #""state":"finished""#) > 1
             }
+            // Training waits until somebody watches it.
             let hasBegun = Mutex(false)
+            let isWatched = Mutex(false)
             let training = Task {
                 try await folder.train(epochs: 20) { event in
-                    if case .step = event { hasBegun.withLock { $0 = true } }
+                    if case .step = event {
+                        hasBegun.withLock { $0 = true }
+                        while !isWatched.withLock({ $0 }) { usleep(1000) }
+                    }
                     usleep(3000)
                 }
             }
+            defer { isWatched.withLock { $0 = true } }
             while !hasBegun.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
             let stream = try RawConnection(port: port)
             stream.send(Self.request("/api/runs/00002-discs/events", port: port))
-            let events = await stream.receive { $0.contains(#""state":"finished""#) }
+            let start = await stream.receive { $0.contains("event: run\n") }
+            isWatched.withLock { $0 = true }
+            let rest = await stream.receive {
+                $0.contains(#""state":"finished""#) && Self.count($0, of: "event: sample\n") > 2
+            }
+            let events = start + rest
             _ = try await training.value
 
             #expect(events.hasPrefix("HTTP/1.1 200 OK") && events.contains("text/event-stream"))
@@ -106,7 +117,7 @@ import Testing
             }
             let third = try RawConnection(port: port)
             third.send(long)
-            let refusal = await third.receive { $0.contains("too-many") }
+            let refusal = await third.receive(until: { $0.contains("\r\n\r\n") })
             #expect(refusal.hasPrefix("HTTP/1.1 429"))
             searches = []
             // Both places are free again, long before 2,000 iterations are done.
@@ -119,6 +130,24 @@ import Testing
             }
             #expect(isFree)
         }
+    }
+
+    /// The studio ends while searches compute, and takes no library away from under them.
+    @Test func aStudioThatSearchesEndsWell() async throws {
+        let folder = try await RunsFolder.finished.value
+        let statuses = try await onThread {
+            try (0..<3).map { _ in
+                let studio = try StudioProcess(folder)
+                let long = Self.request(
+                    "/api/runs/00001-discs/searches", port: studio.port,
+                    body: #"{"drawing":{"real":1},"iterations":2000}"#)
+                let search = try RawConnection(port: studio.port)
+                search.send(long)
+                _ = search.received { $0.contains("event: progress\n") }
+                return studio.end()
+            }
+        }
+        #expect(statuses == [0, 0, 0])
     }
 
     /// A stream whose request announces a body that never comes.

@@ -14,6 +14,7 @@ actor Inference {
     private let pace: PaceKeeper
     private nonisolated let thread: InferenceThread
     private nonisolated let counts = Mutex((waiting: 0, searches: 0))
+    private var isClosed = false
 
     // What was used last stands at the end.
     private var networks: [(run: String, networks: LoadedNetworks)] = []
@@ -60,13 +61,18 @@ actor Inference {
 
     nonisolated func endSearch() { counts.withLock { $0.searches -= 1 } }
 
-    /// To be waited for before each piece of work of some milliseconds. Throws where the task was cancelled.
+    /// To be waited for before each piece of work of some milliseconds. Throws where the task was cancelled, or the studio
+    /// ends.
     func turn() async throws {
         try Task.checkCancellation()
         let delay = pace.delay(somethingTrains: await library.isTraining())
         if delay > .zero { try await Task.sleep(for: delay) } else { await Task.yield() }
         try Task.checkCancellation()
+        if isClosed { throw CancellationError() }
     }
+
+    /// Computes nothing any more: a process that ends takes libtorch away from under what is still computed.
+    func close() { isClosed = true }
 
     /// The networks of a run as they are saved now.
     func networks(of record: RunRecord) async throws -> LoadedNetworks {

@@ -49,6 +49,13 @@ final class StudioProcess: Sendable {
         process.waitUntilExit()
     }
 
+    /// Asks it to end, and returns its exit status, or the signal that ended it, negated.
+    func end() -> Int32 {
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
     var isRunning: Bool { process.isRunning }
     var identifier: pid_t { process.processIdentifier }
 
