@@ -10,6 +10,10 @@ enum OpenFileLimit {
     static func connections() throws(StudioError) -> Int {
         var limit = rlimit()
         guard getrlimit(resource, &limit) == 0 else { return fewestConnections }
+        // Systems often give 1,024 and let a process take more.
+        var raised = limit
+        raised.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 4096))
+        if setrlimit(resource, &raised) == 0 { limit = raised }
         let most = Int(clamping: limit.rlim_cur)
         // Event loops take four a core; runs' files, pipes to trainers and the pages take some at a time. A server accepts
         // some connections at once before it counts them.

@@ -79,16 +79,17 @@ final class RawConnection: Sendable {
     /// The same, blocking the caller's thread.
     func received(seconds: Double = 20, until isEnough: (String) -> Bool = { _ in false }) -> String {
         let deadline = Date(timeIntervalSinceNow: seconds)
-        var received: [UInt8] = []
+        var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        while Date() < deadline, !isEnough(String(decoding: received, as: UTF8.self)) {
+        while Date() < deadline {
             var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard waitForInput(&poll) > 0 else { continue }
             let count = read(descriptor, &buffer, buffer.count)
             guard count > 0 else { break }
-            received += buffer[..<count]
+            bytes += buffer[..<count]
+            if isEnough(String(decoding: bytes, as: UTF8.self)) { break }
         }
-        return String(decoding: received, as: UTF8.self)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
