@@ -7,8 +7,11 @@ final class BatchLoader {
     private let sampler: BatchSampler
     private let device: Device
     private let buffer: Tensor
+    /// K of labels; nil for none.
+    private let classes: Int?
 
-    init(_ dataset: Dataset, sampler: BatchSampler, device: Device) throws {
+    init(_ dataset: Dataset, sampler: BatchSampler, classes: Int?, device: Device) throws {
+        self.classes = classes
         self.dataset = dataset
         self.sampler = sampler
         self.device = device
@@ -16,13 +19,16 @@ final class BatchLoader {
         buffer = try Tensor.zeros([min(sampler.batchSize, dataset.count), dataset.channels, size, size])
     }
 
-    /// The images `[N, C, H, W]` of a batch, N smaller for the last of an epoch. They are overwritten by the next call.
-    func images(epoch: Int, batch: Int) throws -> Tensor {
+    /// The images `[N, C, H, W]` of a batch, N smaller for the last of an epoch, and their classes, one-hot `[N, K]`. The
+    /// images are overwritten by the next call.
+    func load(epoch: Int, batch: Int) throws -> (images: Tensor, labels: Tensor?) {
         let indices = sampler.indices(epoch: epoch, batch: batch)
         try buffer.withUnsafeMutableFloats { floats in
             let used = floats[..<(indices.count * dataset.valuesPerImage)]
             try dataset.readImages(at: indices, into: UnsafeMutableBufferPointer(rebasing: used))
         }
-        return try buffer.narrowed(dimension: 0, start: 0, length: indices.count).moved(to: device)
+        let images = try buffer.narrowed(dimension: 0, start: 0, length: indices.count).moved(to: device)
+        let labels = try classes.map { try Tensor.oneHot(indices.map(dataset.label), classes: $0, device: device) }
+        return (images, labels)
     }
 }

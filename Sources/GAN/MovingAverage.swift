@@ -55,11 +55,11 @@ public final class MovingAverage {
     }
 
     /// Replaces batch normalisation's moving moments, which belong to other weights, by those that the averaged weights
-    /// make of `batches` of latents `[N, Z]`.
-    public func estimateMoments(from batches: [Tensor]) throws {
+    /// make of `batches` of latents `[N, Z]`, of the classes `labels` `[N, K]` where it takes these.
+    public func estimateMoments(from batches: [Tensor], labels: Tensor? = nil) throws {
         try withoutGradients {
             for (count, latents) in batches.enumerated() {
-                _ = try generator(latents, .estimatingMoments(batchesBefore: count))
+                _ = try generator(latents, labels: labels, .estimatingMoments(batchesBefore: count))
             }
         }
     }

@@ -10,21 +10,31 @@ public struct NetworkWeights {
     public let network: NetworkDescription
     /// Named as in checkpoints, `generator.dense.kernel`; each weight of the network's once, float32.
     public let tensors: [NamedTensor]
+    /// The names of the network's classes, in the order of its labels; empty for a network without.
+    public let classes: [String]
 
-    /// The weights as `network` has them now.
-    public init(_ kind: NetworkKind, of network: Network) {
-        self.init(kind: kind, network: network.description, tensors: network.weights)
+    /// The weights as `network` has them now. Of a network with classes, `classes` are their names.
+    public init(_ kind: NetworkKind, of network: Network, classes: [String] = []) {
+        self.init(kind: kind, network: network.description, tensors: network.weights, classes: classes)
     }
 
-    private init(kind: NetworkKind, network: NetworkDescription, tensors: [NamedTensor]) {
+    private init(kind: NetworkKind, network: NetworkDescription, tensors: [NamedTensor], classes: [String]) {
         self.kind = kind
+        self.classes = classes
         self.network = network
         self.tensors = tensors
     }
 
     /// Weights that were read from `path`. Throws ``CheckpointError`` unless they are those of `network`, which must be
     /// one of `kind`, finite and nothing besides.
-    public init(_ kind: NetworkKind, network: NetworkDescription, tensors: [NamedTensor], from path: String) throws {
+    public init(
+        _ kind: NetworkKind, network: NetworkDescription, tensors: [NamedTensor], classes: [String] = [],
+        from path: String
+    ) throws {
+        guard classes.count == network.classes ?? 0 else {
+            throw CheckpointError(
+                path: path, message: "names \(classes.count) classes, but its network has \(network.classes ?? 0)")
+        }
         let found = Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
         let expected: [WeightShape]
         do {
@@ -57,7 +67,7 @@ public struct NetworkWeights {
             throw CheckpointError(
                 path: path, message: "has a tensor \(other), which a \(kind.rawValue) does not have")
         }
-        self.init(kind: kind, network: network, tensors: tensors)
+        self.init(kind: kind, network: network, tensors: tensors, classes: classes)
     }
 
     /// Reads a file such as a run's `generator.safetensors`. Throws `SafetensorsError`, ``CheckpointError`` and
@@ -69,7 +79,8 @@ public struct NetworkWeights {
                 path: path,
                 message: "does not say what its network is; expected a \(kind.rawValue).safetensors that Atelier wrote")
         }
-        try self.init(kind, network: network, tensors: file.tensors, from: path)
+        let classes = WeightsMetadata.classes(in: file.metadata)
+        try self.init(kind, network: network, tensors: file.tensors, classes: classes, from: path)
     }
 
     /// Reads the newest weights of a run, of the generator the averaged ones where the run keeps an average. Throws as
@@ -93,7 +104,7 @@ public struct NetworkWeights {
 
     /// Writes the weights, with the description of the network, as a safetensors file.
     public func write(to path: String) throws {
-        try Safetensors.write(tensors: tensors, metadata: WeightsMetadata.dictionary(of: network), to: path)
+        try Safetensors.write(tensors: tensors, metadata: WeightsMetadata.dictionary(of: network, classes), to: path)
     }
 
     /// Gives `network`, which must be one of the same layers and sizes, these weights. Throws ``CheckpointError``, and

@@ -28,7 +28,7 @@ struct RunRecords {
     /// Draws the grid latents' images after `epoch` epochs.
     func saveSample(_ state: TrainingState, epoch: Int) throws {
         let images = try withoutGradients {
-            try state.samplingGenerator(state.gridLatents, .inference).floats()
+            try state.samplingGenerator(state.gridLatents, labels: state.gridLabels, .inference).floats()
         }
         let size = state.images.size
         let grid = try sheet.draw(images: images, channels: state.images.channels, height: size, width: size)
@@ -47,7 +47,8 @@ struct RunRecords {
 
     /// Saves the weights to draw with and the discriminator's.
     func saveWeights(_ state: TrainingState) throws {
-        try NetworkWeights(.generator, of: state.samplingGenerator).write(to: run.generatorPath)
-        try NetworkWeights(.discriminator, of: state.discriminator).write(to: run.discriminatorPath)
+        try NetworkWeights(.generator, of: state.samplingGenerator, classes: state.classes).write(to: run.generatorPath)
+        try NetworkWeights(.discriminator, of: state.discriminator, classes: state.classes).write(
+            to: run.discriminatorPath)
     }
 }

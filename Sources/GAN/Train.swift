@@ -19,7 +19,8 @@ func train(
     shouldStop: () -> Bool, emit: (TrainingEvent) throws -> Void
 ) throws -> TrainingStop.Reason {
     let sampler = configuration.sampler(of: dataset)
-    let loader = try BatchLoader(dataset, sampler: sampler, device: state.device)
+    let loader = try BatchLoader(
+        dataset, sampler: sampler, classes: configuration.classCount, device: state.device)
     let plannedSteps = configuration.plannedSteps(batchesPerEpoch: sampler.batchesPerEpoch)
     let totalSteps = min(plannedSteps, configuration.maxSteps ?? .max)
     // What a process that is killed in the middle of a long epoch loses at most.
@@ -41,9 +42,11 @@ func train(
             break
         }
         let start = ContinuousClock.now
-        let realImages = try loader.images(epoch: state.progress.epoch, batch: state.progress.batch)
+        let batch = try loader.load(epoch: state.progress.epoch, batch: state.progress.batch)
         let measurement = try reportingDivergence(state, records) {
-            try state.step(realImages: realImages, share: Double(state.progress.step) / Double(plannedSteps))
+            try state.step(
+                realImages: batch.images, labels: batch.labels,
+                share: Double(state.progress.step) / Double(plannedSteps))
         }
         state.progress.add(measurement, seconds: start.duration(to: .now) / .seconds(1))
         try emit(.step(report(measurement.measurements, state.progress, epoch: state.progress.epoch + 1)))

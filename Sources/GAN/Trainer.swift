@@ -17,6 +17,8 @@ public actor Trainer {
     public nonisolated var notices: [String] { dataset.notices }
     private let destination: Destination
     private let observers: [any RunObserver]
+    /// The run whose weights a new one begins with.
+    private let beginning: RunDirectory?
     private let executor = TrainingExecutor()
 
     private enum Destination {
@@ -32,18 +34,21 @@ public actor Trainer {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// A trainer that will make a new run in `runsFolder`, called after its data and preset where `name` is nil.
+    /// A trainer that will make a new run in `runsFolder`, called after its data and preset where `name` is nil. It begins
+    /// with the weights of another run, `beginning`, where that is given, which must be of the same networks; its classes
+    /// may be others.
     ///
     /// `observers` write what the configuration asks for beside the run's own files; Interchange's `RunRecorder` does.
     /// Opens the data and checks configuration and device; writes nothing before ``train(shouldStop:emit:)``. Throws
     /// `ConfigurationError`, `DatasetError` and `TorchError`.
     public init(
         _ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil,
-        observers: [any RunObserver] = []
+        from beginning: RunDirectory? = nil, observers: [any RunObserver] = []
     ) throws {
         (self.configuration, dataset) = try Self.opened(configuration)
         let data = dataset.categories.count == 1 ? dataset.categories[0].name : "\(dataset.categories.count)-categories"
         destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
+        self.beginning = beginning
         self.observers = observers
     }
 
@@ -68,6 +73,7 @@ public actor Trainer {
                     + "leave them out, or start a new run")
         }
         destination = .existing(run)
+        beginning = nil
         self.observers = observers
     }
 
@@ -94,6 +100,7 @@ public actor Trainer {
         let plan = try TrainingPlan(configuration, on: dataset)
         let configuration = plan.configuration
         let state = try TrainingState(configuration)
+        try beginning.map(state.begin)
         let run =
             switch destination {
             case .new(let runsFolder, let name):
@@ -105,6 +112,8 @@ public actor Trainer {
 
         let records = RunRecords(run, checkpoints: CheckpointFolder(run, configuration, dataset: dataset))
         let notices = try records.checkpoints.restoreNewest(into: state)
+        // A run that is killed before its first epoch ends begins with these weights again.
+        if beginning != nil { try records.checkpoints.save(state) }
         if case .existing = destination {
             for folder in [run.path, run.samplesPath, run.checkpointsPath] {
                 AtomicFile.removeTemporaryFiles(in: folder)

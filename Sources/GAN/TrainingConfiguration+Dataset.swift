@@ -31,6 +31,7 @@ extension TrainingConfiguration {
         var resolved = self
         resolved.imageSize = dataset.imageSize
         resolved.channels = dataset.channels
+        resolved.classes = unconditional || dataset.categories.count == 1 ? [] : dataset.categories.map(\.name)
         try resolved.validate()
         try resolved.networks.check(resolved.imageShape())
         return resolved

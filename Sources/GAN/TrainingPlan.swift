@@ -32,10 +32,13 @@ struct TrainingPlan {
     /// The median over the steps of a trial of 3 seconds, at least 5.
     private static func secondsPerStep(_ configuration: TrainingConfiguration, on dataset: Dataset) throws -> Double {
         let state = try TrainingState(configuration)
-        let loader = try BatchLoader(dataset, sampler: configuration.sampler(of: dataset), device: state.device)
+        let loader = try BatchLoader(
+            dataset, sampler: configuration.sampler(of: dataset), classes: configuration.classCount,
+            device: state.device)
         func seconds() throws -> Double {
             let start = ContinuousClock.now
-            _ = try state.step(realImages: try loader.images(epoch: 0, batch: 0))
+            let batch = try loader.load(epoch: 0, batch: 0)
+            _ = try state.step(realImages: batch.images, labels: batch.labels)
             return start.duration(to: .now) / .seconds(1)
         }
         // The first steps fetch code and memory.

@@ -15,10 +15,10 @@ public final class TrainingState {
     public let discriminatorOptimizer: Adam
     /// Nil where the configuration asks for no average.
     public let average: MovingAverage?
-    /// The latents `[16, Z]` of the sample grids, the same for the whole run.
+    /// The latents `[N, Z]` of the sample grids' N drawings, the same for the whole run.
     public let gridLatents: Tensor
-    /// The drawings in a grid.
-    static let gridCount = 16
+    /// The classes of these drawings, one-hot `[N, K]`; nil for networks without.
+    public let gridLabels: Tensor?
     public var progress = TrainingProgress()
 
     let latentRandom: RandomGenerator
@@ -49,7 +49,8 @@ public final class TrainingState {
         discriminatorOptimizer = try adam(discriminator.parameters)
         let generator = generator
         average = try configuration.averageMemory.map { try MovingAverage(of: generator, memory: $0) }
-        gridLatents = try gridRandom.normal([Self.gridCount, configuration.latentSize])
+        gridLatents = try gridRandom.normal([configuration.gridClasses.count, configuration.latentSize])
+        gridLabels = try configuration.labels(of: configuration.gridClasses, device: device)
         latentRandom = try RandomGenerator(seed: configuration.seed(of: .latents), device: device)
         dropoutRandom = try RandomGenerator(seed: configuration.seed(of: .dropout), device: device)
         trainingStep = TrainingStep(
@@ -62,20 +63,25 @@ public final class TrainingState {
         latentSize = configuration.latentSize
     }
 
+    /// The names of the networks' classes; empty for networks without.
+    var classes: [String] { configuration.classes }
+
     /// The generator to draw with: the averaged one where there is an average.
     public var samplingGenerator: Network { average?.generator ?? generator }
 
-    /// One training step on `realImages` `[N, C, H, W]`: the discriminator's update, then the generator's, each with N
-    /// fresh latents.
+    /// One training step on `realImages` `[N, C, H, W]`, of the classes `labels` `[N, K]` where the networks take these:
+    /// the discriminator's update, then the generator's, each with N fresh latents.
     ///
     /// `share` is how much of the run is done, 0 to 1, by which rates and penalties change. Counts nothing in
     /// ``progress``. Throws ``TrainingError/lossIsNotFinite(network:)``.
-    public func step(realImages: Tensor, share: Double = 0) throws -> StepMeasurement {
+    public func step(realImages: Tensor, labels: Tensor? = nil, share: Double = 0) throws -> StepMeasurement {
         let count = realImages.shape[0]
         for optimizer in [generatorOptimizer, discriminatorOptimizer] {
             optimizer.stepSize = configuration.stepSize.value(at: share)
         }
-        let measurements = try trainingStep(realImages: realImages, progress: share, random: dropoutRandom) {
+        let measurements = try trainingStep(
+            realImages: realImages, labels: labels, progress: share, random: dropoutRandom
+        ) {
             try latentRandom.normal([count, latentSize])
         }
         try average?.update(
@@ -88,7 +94,9 @@ public final class TrainingState {
     func prepareToDraw() throws {
         guard let average, case .halfLife = average.memory else { return }
         let random = try RandomGenerator(seed: configuration.seed(of: .moments), device: device)
-        try average.estimateMoments(from: (0..<8).map { _ in try random.normal([128, latentSize]) })
+        try average.estimateMoments(
+            from: (0..<8).map { _ in try random.normal([128, latentSize]) },
+            labels: configuration.labels(of: (0..<128).map { $0 % max(classes.count, 1) }, device: device))
     }
 }
 
@@ -109,6 +117,22 @@ extension TrainingConfiguration {
         }
         return Objective(
             loss.adversarial, penalties: [penalty(.real, r1Gamma), penalty(.fake, r2Gamma)].compactMap { $0 })
+    }
+
+    /// The class of each drawing of a grid, row by row: 4 rows of 4, or as many more as there are classes, each of one
+    /// class.
+    var gridClasses: [Int] {
+        let count = min(max(classes.count, 1), Self.largestGrid)
+        let rows = (4 + count - 1) / count * count
+        return (0..<rows * 4).map { $0 / 4 * count / rows }
+    }
+
+    /// Classes that a grid shows at most.
+    private static let largestGrid = 32
+
+    /// One-hot labels `[N, K]` of `categories`; nil for networks without classes.
+    func labels(of categories: [Int], device: Device) throws -> Tensor? {
+        try classCount.map { try Tensor.oneHot(categories, classes: $0, device: device) }
     }
 
     /// Adam's α over the run.

@@ -9,8 +9,15 @@ enum WeightsMetadata {
     private static let format = 2
 
     /// The metadata of a safetensors file.
-    static func dictionary(of network: NetworkDescription) throws -> [String: String] {
-        ["format": String(format), "network": try network.json()]
+    static func dictionary(of network: NetworkDescription, _ classes: [String]) throws -> [String: String] {
+        var dictionary = ["format": String(format), "network": try network.json()]
+        if !classes.isEmpty { dictionary["classes"] = try classes.json() }
+        return dictionary
+    }
+
+    /// The names of the network's classes, in the order of its labels; none where it has no classes.
+    static func classes(in dictionary: [String: String]) -> [String] {
+        dictionary["classes"].flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
     }
 
     /// The network that a file's metadata describe; nil where they do not. Throws ``CheckpointError`` for a format or a

@@ -10,8 +10,9 @@ struct Atelier: AsyncParsableCommand {
         discussion: """
             A first picture within minutes, from drawings that Debian packages:
               atelier train fashion-mnist --categories sneaker --preset quick
-            The TensorFlow tutorial's training, on Quick, Draw! cats:
+            Good drawings of Quick, Draw! cats, in ten minutes, and the TensorFlow tutorial's training of them:
               atelier train quickdraw:cat
+              atelier train quickdraw:cat --preset tutorial
             """,
         version: version,
         subcommands: [

@@ -18,6 +18,7 @@ struct SampleCommand: ParsableCommand {
               atelier sample runs/00003-cat-tutorial --count 64 --seed 7 --columns 8 -o cats.png
               atelier sample runs/00003-cat-tutorial --count 100 --separate cats/
               atelier sample runs/00003-cat-tutorial --interpolate 60 -o walk.gif
+              atelier sample runs/00004-2-categories-fine --category cat
             """)
 
     @Argument(help: ArgumentHelp("The run's folder, or a generator.safetensors.", valueName: "run"))
@@ -25,6 +26,13 @@ struct SampleCommand: ParsableCommand {
 
     @Option(help: "How many drawings.")
     var count = 16
+
+    @Option(
+        help: """
+            Draw these categories only, separated by commas, a row each in turn; with --interpolate, drawings turn from \
+            one into the next.
+            """)
+    var category: String?
 
     @Option(help: "Seed of the latents.")
     var seed: UInt64 = 0
@@ -70,8 +78,12 @@ struct SampleCommand: ParsableCommand {
         let sampler =
             path.hasSuffix(".safetensors")
             ? try Sampler(weights: path, device: device) : try Sampler(RunDirectory.open(path), device: device)
+        let categories = try DrawnCategories(category, of: sampler, from: path)
         if let interpolate {
-            let frames = try sampler.walk(count: count, frames: interpolate, seed: seed) {
+            let frames = try sampler.walk(
+                count: count, frames: interpolate, seed: seed,
+                labels: { categories.labels(count: count, columns: columns, turned: category == nil ? nil : $0) }
+            ) {
                 try $0.sheet(columns: columns)
             }
             let file = output ?? "walk.gif"
@@ -80,7 +92,9 @@ struct SampleCommand: ParsableCommand {
             try Console.print("\(file): \(interpolate) frames, seed \(seed)")
             return
         }
-        let drawings = try sampler.draw(count: count, seed: seed)
+        let drawings = try sampler.draw(
+            sampler.latents(count: count, seed: seed),
+            labels: categories.labels(count: count, columns: separate == nil ? columns : 1))
         if let separate {
             try write(drawings, to: separate)
         } else {

@@ -10,14 +10,16 @@ struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train a generator and a discriminator on drawings.",
-        usage: "atelier train SOURCE… [--preset tutorial|quick] [options]",
+        usage: "atelier train SOURCE… [--preset quick|fine|best|tutorial] [options]",
         discussion: """
             A source is a .npy file, an IDX file, a folder of these or of PNG images, quickdraw:NAME, or fashion-mnist.
             Ctrl-C saves; `atelier resume` goes on.
 
             Examples:
               atelier train quickdraw:cat
+              atelier train quickdraw:cat --preset tutorial
               atelier train drawings/ --image-size 32 --preset quick --name mine
+              atelier train drawings/ --from runs/00003-cat-fine
               atelier train cat.npy dog.npy --epochs 20 --seed 7 --dry-run
             """)
 
@@ -27,9 +29,12 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(
         help: """
             Settings to start from: \
-            \(Preset.allCases.map { "\($0.rawValue), \($0.summary)" }.joined(separator: "; ")). Default: tutorial.
+            \(Preset.allCases.map { "\($0.rawValue), \($0.summary)" }.joined(separator: "; ")). Default: fine.
             """)
     var preset: String?
+
+    @Option(help: "Begin with the weights of this run, on these drawings; its networks and image size are taken over.")
+    var from: String?
 
     @Option(help: "JSON file with settings, such as another run's config.json; flags change what it says.")
     var config: String?
@@ -59,7 +64,8 @@ struct TrainCommand: AsyncParsableCommand {
         _ = try Device(flag: configuration.device)
         try await fetchMissing(configuration.sources)
         let trainer = try Trainer(
-            configuration, runsFolder: absolutePath(out), name: name, observers: [RunRecorder()])
+            configuration, runsFolder: absolutePath(out), name: name, from: from.map(RunDirectory.open),
+            observers: [RunRecorder()])
         if dryRun {
             for notice in trainer.notices { Console.tell("note: \(notice)\n") }
             try Console.print(trainer.configuration.json(), terminator: "")
@@ -70,7 +76,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     /// Defaults < preset < JSON file < flags.
     private func settings() throws -> TrainingConfiguration {
-        var configuration = TrainingConfiguration()
+        var configuration = TrainingConfiguration(preset: .fine)
         if let preset {
             guard let known = Preset(rawValue: preset) else {
                 let names = Preset.allCases.map(\.rawValue).joined(separator: " or ")
@@ -78,6 +84,7 @@ struct TrainCommand: AsyncParsableCommand {
             }
             configuration = TrainingConfiguration(preset: known)
         }
+        if let from { configuration.adoptNetworks(of: try RunDirectory.open(from).configuration()) }
         if let config { try configuration.overlay(file: config) }
         try options.apply(to: &configuration)
         if !sources.isEmpty { configuration.sources = sources.map(absoluteSource) }

@@ -17,7 +17,7 @@ import Testing
 
     @Test func aDryRunPrintsTheConfigurationAndLeavesNothing() throws {
         let before = workshop.contents()
-        let printed = try dryRun("--seed", "18446744073709551615")
+        let printed = try dryRun("--preset", "tutorial", "--seed", "18446744073709551615")
         #expect(printed["batchSize"] as? Int == 256)
         #expect(printed["learningRate"] as? Double == 1e-4)
         #expect(printed["lossReduction"] as? String == "sum")
@@ -27,6 +27,32 @@ import Testing
         #expect(printed["channels"] as? Int == 1)
         #expect(printed["seed"] as? UInt64 == .max)
         #expect(workshop.contents() == before)
+    }
+
+    /// Fine is what trains where nothing says otherwise; how many epochs ten minutes are is not known before.
+    @Test func thePresetIsFineUnlessAsked() throws {
+        let printed = try dryRun()
+        #expect(printed["preset"] as? String == "fine" && printed["minutes"] as? Double == 10)
+        #expect(printed["epochs"] is NSNull && printed["architecture"] as? String == "residual")
+        let shorter = try dryRun("--epochs", "3")
+        #expect(shorter["minutes"] == nil && shorter["epochs"] as? Int == 3)
+    }
+
+    @Test func aLengthIsGivenInOneWay() throws {
+        let result = try workshop.run("train", "disc.npy", "--epochs", "3", "--minutes", "1")
+        #expect(result.status == 65 || result.status == 64)
+        #expect(result.isOneSentence)
+        #expect(result.errors.contains("--epochs and --minutes say the same in two ways"))
+        #expect(workshop.names() == ["disc.npy"])
+    }
+
+    /// A trial shows how many epochs the minutes are; the run's configuration says so, and resumes to that.
+    @Test func minutesBecomeEpochs() throws {
+        let result = try workshop.train("disc.npy", "--minutes", "0.01")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("0.01 minutes are"))
+        let config = workshop.config(workshop.onlyRun())
+        #expect(config["minutes"] == nil && (config["epochs"] as? Int ?? 0) > 0)
     }
 
     @Test func laterLayersReplaceEarlierOnes() throws {
@@ -56,7 +82,7 @@ import Testing
         (#"{"epoch": 5}"#, "\"epoch\""), (#"{"epochs": "five"}"#, "epochs"), (#"{"preset": "slow"}"#, "slow"),
         ("[1, 2]", "JSON object"), ("", "JSON object"), (#"{"epochs": 5"#, "JSON object"),
         (#"{"epochs": 0}"#, "epochs is 0"), (#"{"channels": 2}"#, "channels is 2"),
-        (#"{"width": 1e30}"#, "width"), (#"{"epochs": null}"#, "epochs"), (#"{"seed": -1}"#, "seed"),
+        (#"{"width": 1e30}"#, "width"), (#"{"epochs": null, "minutes": null}"#, "epochs"), (#"{"seed": -1}"#, "seed"),
         (#"{"learningRate": 1e999}"#, "settings.json"), (#"{"device": "abacus"}"#, "abacus"),
     ])
     func aBadSettingsFileIsOneSentence(text: String, named: String) throws {

@@ -19,7 +19,8 @@ import Testing
     @Test func entriesAreOfTheirProperties() throws {
         let other: [String: String] = [
             "preset": "quick", "lossReduction": "mean", "precision": "bfloat16", "kerasWeights": "false",
-            "tensorBoard": "true", "dataFolder": "/data", "imageSize": "32", "channels": "3", "device": "mps",
+            "tensorBoard": "true", "unconditional": "false", "dataFolder": "/data", "imageSize": "32", "channels": "3",
+            "device": "mps",
             "loss": "hinge", "architecture": "residual",
         ]
         for setting in Setting.all {
@@ -75,9 +76,9 @@ import Testing
 
     @Test func defaultsAreThoseOfThePresets() throws {
         func defaults(_ key: String) -> String? { Setting.all.first { $0.key == key }?.defaults }
-        #expect(defaults("beta2") == "0.999")
-        #expect(defaults("batchSize") == "tutorial 256, quick 64")
-        #expect(defaults("averageDecay") == "tutorial none, quick 0.99")
+        #expect(defaults("latentSize") == "100")
+        #expect(defaults("batchSize") == "tutorial 256; quick, fine, best 64")
+        #expect(defaults("averageHalfLife") == "tutorial none; quick, fine, best 500000")
         #expect(defaults("maxSteps") == nil)
     }
 }

@@ -28,14 +28,22 @@ public protocol NetworkArchitecture: Sendable {
     func discriminator(of images: ImageShape) -> NetworkDescription
 }
 
+extension ClassEmbedding {
+    /// As the architectures have it: numbers that say the class, beside the latent's.
+    static let ofArchitectures = ClassEmbedding(32)
+}
+
 extension TrainingConfiguration {
     /// What both networks of a run follow from.
     public var networks: any NetworkArchitecture {
         switch architecture {
-        case .dcgan: DCGAN(latentSize: latentSize, width: width, dropoutRate: dropoutRate)
-        case .residual: ResidualDCGAN(latentSize: latentSize, width: width)
+        case .dcgan: DCGAN(latentSize: latentSize, width: width, dropoutRate: dropoutRate, classes: classCount)
+        case .residual: ResidualDCGAN(latentSize: latentSize, width: width, classes: classCount)
         }
     }
+
+    /// K of conditional networks; nil for others.
+    var classCount: Int? { classes.isEmpty ? nil : classes.count }
 
     /// The images of a run. Throws ``ConfigurationError`` where their size is not known.
     public func imageShape() throws(ConfigurationError) -> ImageShape {

@@ -10,11 +10,14 @@ public struct DCGAN: NetworkArchitecture, Equatable {
     public var width: Int
     /// Probability that the discriminator's dropout sets an activation to zero.
     public var dropoutRate: Double
+    /// K of networks that are told each image's class; nil for the tutorial's.
+    public var classes: Int?
 
-    public init(latentSize: Int = 100, width: Int = 64, dropoutRate: Double = 0.3) {
+    public init(latentSize: Int = 100, width: Int = 64, dropoutRate: Double = 0.3, classes: Int? = nil) {
         self.latentSize = latentSize
         self.width = width
         self.dropoutRate = dropoutRate
+        self.classes = classes
     }
 
     /// Two layers of stride 2 lie between an image and the smallest feature map.
@@ -27,7 +30,8 @@ public struct DCGAN: NetworkArchitecture, Equatable {
 
     public func generator(of images: ImageShape) -> NetworkDescription {
         let base = images.size / 4
-        return NetworkDescription(latents: latentSize) {
+        return NetworkDescription(latents: latentSize, classes: classes) {
+            if classes != nil { ClassEmbedding.ofArchitectures }
             Dense(base * base * 4 * width, bias: false)
             BatchNorm()
             LeakyReLU(0.3)
@@ -47,7 +51,7 @@ public struct DCGAN: NetworkArchitecture, Equatable {
     }
 
     public func discriminator(of images: ImageShape) -> NetworkDescription {
-        NetworkDescription(images: images.size, channels: images.channels) {
+        NetworkDescription(images: images.size, channels: images.channels, classes: classes) {
             Conv2D(width, kernel: 5, stride: 2)
             LeakyReLU(0.3)
             Dropout(dropoutRate)
@@ -57,7 +61,7 @@ public struct DCGAN: NetworkArchitecture, Equatable {
             Dropout(dropoutRate)
 
             Flatten()
-            Dense(1)
+            if classes != nil { ClassProjection() } else { Dense(1) }
         }
     }
 }

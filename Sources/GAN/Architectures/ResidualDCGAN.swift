@@ -11,10 +11,13 @@ public struct ResidualDCGAN: NetworkArchitecture, Equatable {
     /// Channels of the generator's last hidden layer and of the discriminator's first. Deeper layers have twice as many as
     /// their neighbour, 8 times as many at most.
     public var width: Int
+    /// K of networks that are told each image's class; nil for others.
+    public var classes: Int?
 
-    public init(latentSize: Int = 100, width: Int = 64) {
+    public init(latentSize: Int = 100, width: Int = 64, classes: Int? = nil) {
         self.latentSize = latentSize
         self.width = width
+        self.classes = classes
     }
 
     /// At least two layers of stride 2 lie between an image and the smallest feature map.
@@ -25,7 +28,8 @@ public struct ResidualDCGAN: NetworkArchitecture, Equatable {
     public func generator(of images: ImageShape) -> NetworkDescription {
         let scales = scales(of: images)
         let base = images.size >> scales
-        return NetworkDescription(latents: latentSize) {
+        return NetworkDescription(latents: latentSize, classes: classes) {
+            if classes != nil { ClassEmbedding.ofArchitectures }
             Dense(base * base * channels(scales), bias: false)
             BatchNorm()
             LeakyReLU(0.3)
@@ -47,7 +51,7 @@ public struct ResidualDCGAN: NetworkArchitecture, Equatable {
     }
 
     public func discriminator(of images: ImageShape) -> NetworkDescription {
-        NetworkDescription(images: images.size, channels: images.channels) {
+        NetworkDescription(images: images.size, channels: images.channels, classes: classes) {
             for scale in 0..<scales(of: images) {
                 Conv2D(channels(scale), kernel: 5, stride: 2)
                 Residual {
@@ -59,7 +63,7 @@ public struct ResidualDCGAN: NetworkArchitecture, Equatable {
                 LeakyReLU(0.3)
             }
             Flatten()
-            Dense(1)
+            if classes != nil { ClassProjection() } else { Dense(1) }
         }
     }
 

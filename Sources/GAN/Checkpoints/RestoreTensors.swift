@@ -5,6 +5,17 @@ import Torch
 /// Throws ``CheckpointError``, before anything is changed, where one is absent, of another shape or type, or not finite,
 /// or where the file has others besides.
 func restore(_ targets: [NamedTensor], from tensors: [NamedTensor], at path: String) throws {
+    let pairs = try checkRestorable(targets, from: tensors, at: path)
+    try withoutGradients {
+        for (target, tensor) in pairs { try target.copy(from: tensor) }
+    }
+}
+
+/// The tensors that ``restore(_:from:at:)`` would copy into each other. Throws as it does.
+@discardableResult
+func checkRestorable(
+    _ targets: [NamedTensor], from tensors: [NamedTensor], at path: String
+) throws -> [(target: Tensor, source: Tensor)] {
     let found = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) })
     let pairs = try targets.map { target in
         guard let tensor = found[target.name] else {
@@ -21,12 +32,10 @@ func restore(_ targets: [NamedTensor], from tensors: [NamedTensor], at path: Str
             throw CheckpointError(
                 path: path, message: "\(target.name) has a value that is infinite or not a number; use another copy")
         }
-        return (target.tensor, tensor)
+        return (target: target.tensor, source: tensor)
     }
     if let other = Set(found.keys).subtracting(targets.map(\.name)).sorted().first {
         throw CheckpointError(path: path, message: "has a tensor \(other), which this network does not have")
     }
-    try withoutGradients {
-        for (target, tensor) in pairs { try target.copy(from: tensor) }
-    }
+    return pairs
 }

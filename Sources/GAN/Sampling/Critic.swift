@@ -6,6 +6,8 @@ public import Torch
 /// Says what a trained discriminator thinks of drawings, and where it would have them changed.
 public final class Critic {
     public let images: ImageShape
+    /// The names of the classes that it tells apart, in the order of their labels; empty for a discriminator without.
+    public let classes: [String]
     private let discriminator: Network
     private let device: Device
 
@@ -34,24 +36,32 @@ public final class Critic {
     private init(_ weights: NetworkWeights, device: Device) throws {
         images = ImageShape(size: weights.network.input[1], channels: weights.network.input[0])
         discriminator = try Network(weights, device: device)
+        classes = weights.classes
         self.device = device
     }
 
-    /// Judges `image`, [C, H, W] from −1 (paper) to 1 (ink).
-    public func judge(_ image: [Float]) throws -> Judgement {
+    /// Judges `image`, [C, H, W] from −1 (paper) to 1 (ink), as one of the class with the index `category` where there are
+    /// classes.
+    public func judge(_ image: [Float], category: Int = 0) throws -> Judgement {
         let pixels = try Tensor(image, shape: [1, images.channels, images.size, images.size]).moved(to: device)
         try pixels.requireGradient(true)
-        let logit = try discriminator(pixels, .inference)
+        let logit = try discriminator(pixels, labels: labels(category), .inference)
         let gradient = try gradients(of: logit, withRespectTo: [pixels])[0]
         return Judgement(logit: try logit.scalar(), gradient: try gradient.floats())
     }
 
     /// d logit / d z, [Z], of the drawing that `sampler` makes of `latent`: D′(G(z))·G′(z), all that the generator
     /// learns from.
-    public func latentGradient(of latent: [Float], drawnBy sampler: Sampler) throws -> [Float] {
+    public func latentGradient(of latent: [Float], drawnBy sampler: Sampler, category: Int = 0) throws -> [Float] {
         let latents = try Tensor(latent, shape: [1, latent.count]).moved(to: device)
         try latents.requireGradient(true)
-        let logit = try discriminator(sampler.generator(latents, .inference), .inference)
+        let image = try sampler.generator(latents, labels: sampler.labels(count: 1, category: category), .inference)
+        let logit = try discriminator(image, labels: labels(category), .inference)
         return try gradients(of: logit, withRespectTo: [latents])[0].floats()
+    }
+
+    private func labels(_ category: Int) throws -> Tensor? {
+        guard !classes.isEmpty else { return nil }
+        return try .oneHot([category], classes: classes.count, device: device)
     }
 }

@@ -28,6 +28,8 @@ public final class LatentSearch {
     public private(set) var best: Candidate?
 
     private let sampler: Sampler
+    /// `[1, K]` of the class that is searched; nil for a generator that knows none.
+    private let labels: Tensor?
     private let image: [Float]
     private let target: Tensor
     private let pooling: Tensor
@@ -38,8 +40,10 @@ public final class LatentSearch {
     private static let trials = (iterations: 8, latents: 8)
     private static let stepSize = 0.05
 
-    /// A search for `image`, [C, H, W] from −1 (paper) to 1 (ink), among what `sampler` can draw.
-    public init(for image: [Float], with sampler: Sampler, seed: UInt64) throws {
+    /// A search for `image`, [C, H, W] from −1 (paper) to 1 (ink), among what `sampler` can draw, of the class with the
+    /// index `category` where it knows classes.
+    public init(for image: [Float], with sampler: Sampler, category: Int = 0, seed: UInt64) throws {
+        labels = try sampler.labels(count: 1, category: category)
         self.sampler = sampler
         self.image = image
         let size = sampler.images.size
@@ -56,7 +60,7 @@ public final class LatentSearch {
             try withoutGradients {
                 for _ in 0..<Self.trials.latents {
                     let latents = try random.normal([1, sampler.latentSize])
-                    try consider(latents, drawn: sampler.generator(latents, .inference))
+                    try consider(latents, drawn: sampler.generator(latents, labels: labels, .inference))
                 }
             }
         } else {
@@ -66,7 +70,7 @@ public final class LatentSearch {
 
     private func descend() throws {
         let (latents, optimizer) = try descent ?? begin()
-        let images = try sampler.generator(latents, .inference)
+        let images = try sampler.generator(latents, labels: labels, .inference)
         let loss = try consider(latents, drawn: images)
         try optimizer.step(gradients: gradients(of: loss, withRespectTo: [latents]))
         try withoutGradients {

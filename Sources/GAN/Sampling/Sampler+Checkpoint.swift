@@ -28,7 +28,10 @@ extension Sampler {
             // The optimizer's moments have longer names.
             return names.contains(name) ? NamedTensor(name: "generator.\(name)", tensor: tensor.tensor) : nil
         }
-        try self.init(NetworkWeights(.generator, network: network, tensors: weights, from: path), device: device)
+        try self.init(
+            NetworkWeights(
+                .generator, network: network, tensors: weights, classes: configuration.classes, from: path),
+            device: device)
     }
 }
 

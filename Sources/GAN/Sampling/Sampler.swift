@@ -8,6 +8,9 @@ public final class Sampler {
     public let images: ImageShape
     /// Z.
     public let latentSize: Int
+    /// The names of the classes that can be drawn, K of them, in the order of their labels; empty for a generator that
+    /// knows none.
+    public let classes: [String]
     let generator: Network
     let device: Device
     /// So many drawings are made at a time, to bound memory.
@@ -27,20 +30,26 @@ public final class Sampler {
         generator = try Network(weights, device: device)
         images = ImageShape(size: generator.output[1], channels: generator.output[0])
         latentSize = weights.network.input[0]
+        classes = weights.classes
         self.device = device
     }
 
-    /// Draws `count` images of latents from N(0, 1). The same seed gives the same images, whatever the count.
+    /// Draws `count` images of latents from N(0, 1), of the classes in turn where there are some. The same seed gives the
+    /// same images, whatever the count.
     public func draw(count: Int, seed: UInt64) throws -> Drawings {
-        try draw(latents(count: count, seed: seed))
+        try draw(latents(count: count, seed: seed), labels: labels(of: (0..<count).map { $0 % max(classes.count, 1) }))
     }
 
-    /// Draws the film of a ``LatentWalk`` and returns what `frame` makes of the drawings of each of its frames.
+    /// Draws the film of a ``LatentWalk`` and returns what `frame` makes of the drawings of each of its frames. `labels`
+    /// gives those of the drawings at a share of the way, from 0 up to 1; all are of the first class without.
     public func walk<Frame>(
-        count: Int, frames: Int, seed: UInt64, _ frame: (Drawings) throws -> Frame
+        count: Int, frames: Int, seed: UInt64, labels: (Double) -> [[Float]]? = { _ in nil },
+        _ frame: (Drawings) throws -> Frame
     ) throws -> [Frame] {
         let walk = try latentWalk(count: count, frames: frames, seed: seed)
-        return try (0..<frames).map { try frame(draw(walk.latents(atFrame: $0))) }
+        return try (0..<frames).map { number in
+            try frame(draw(walk.latents(atFrame: number), labels: labels(Double(number) / Double(frames))))
+        }
     }
 
     /// The latents of that film.
@@ -59,18 +68,38 @@ public final class Sampler {
         return try (0..<count).map { _ in try stream.next() }
     }
 
-    /// Draws the images of `latents`, [Z] each.
-    public func draw(_ latents: [[Float]]) throws -> Drawings {
+    /// The labels, one-hot [K] each, of the classes with these indices; nil for a generator that knows none.
+    public func labels(of categories: [Int]) -> [[Float]]? {
+        if classes.isEmpty { return nil }
+        return categories.map { category in classes.indices.map { $0 == category ? 1 : 0 } }
+    }
+
+    /// Draws the images of `latents`, [Z] each, of the classes that `labels` say, [K] each; of the first class without.
+    /// Labels between one-hot ones draw something between the classes.
+    public func draw(_ latents: [[Float]], labels: [[Float]]? = nil) throws -> Drawings {
+        let labels = labels ?? self.labels(of: latents.map { _ in 0 })
         var values: [Float] = []
         for start in stride(from: 0, to: latents.count, by: batchSize) {
             let batch = latents[start..<min(start + batchSize, latents.count)]
             values += try withoutGradients {
                 let input = try Tensor(batch.flatMap { $0 }, shape: [batch.count, latentSize])
-                return try generator(input.moved(to: device), .inference).floats()
+                let classes = try labels.map { labels in
+                    try Tensor(labels[batch.indices].flatMap { $0 }, shape: [batch.count, self.classes.count])
+                        .moved(to: device)
+                }
+                return try generator(input.moved(to: device), labels: classes, .inference).floats()
             }
         }
         return Drawings(
             values: values, count: latents.count, channels: images.channels, imageSize: images.size)
+    }
+}
+
+extension Sampler {
+    /// Labels `[N, K]` of N drawings of one class, as generator and discriminator take them; nil for networks without.
+    func labels(count: Int, category: Int) throws -> Tensor? {
+        guard !classes.isEmpty else { return nil }
+        return try .oneHot([Int](repeating: category, count: count), classes: classes.count, device: device)
     }
 }
 

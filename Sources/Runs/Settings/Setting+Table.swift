@@ -115,6 +115,12 @@ extension Setting {
             "architecture", \.architecture, .choice, flag: "architecture",
             help: "The layers of both networks: dcgan, the tutorial's, or residual, whose discriminator is deeper."),
         Setting(
+            "unconditional", \.unconditional, .yesOrNo, flag: "unconditional",
+            help: "Draw several categories mixed, by networks that are not told which is which."),
+        Setting(
+            "classes", \.classes, .list("names of categories"),
+            help: "The categories that the networks are told apart; the run's own if they are."),
+        Setting(
             "width", \.width, .whole(TrainingConfiguration.widths), flag: "width",
             form: Form("Width of the networks", zh: "网络宽度"),
             help: "Channels of the networks' outermost hidden layers."),

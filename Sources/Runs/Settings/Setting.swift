@@ -121,11 +121,21 @@ extension Setting {
     /// What it can be, such as `a whole number from 1 to 1024`.
     public var expected: String { access.expected }
 
-    /// What it is where nothing sets it, such as `100`, or `tutorial 256, quick 64`; nil where it is not set then.
+    /// What it is where nothing sets it, such as `100`, or `tutorial 256; quick, fine, best 64`; nil where it is not set
+    /// then.
     public var defaults: String? {
         let presets = Preset.allCases.map { (name: $0.rawValue, text: text(in: TrainingConfiguration(preset: $0))) }
         if Set(presets.map(\.text)).count == 1 { return presets[0].text }
-        return presets.map { "\($0.name) \($0.text ?? "none")" }.joined(separator: ", ")
+        var groups: [(names: [String], text: String)] = []
+        for preset in presets {
+            let text = preset.text ?? "none"
+            if let index = groups.firstIndex(where: { $0.text == text }) {
+                groups[index].names.append(preset.name)
+            } else {
+                groups.append(([preset.name], text))
+            }
+        }
+        return groups.map { "\($0.names.joined(separator: ", ")) \($0.text)" }.joined(separator: "; ")
     }
 
     /// Its value in `configuration` as people write it; nil where it has none.

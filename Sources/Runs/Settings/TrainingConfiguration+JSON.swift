@@ -23,7 +23,7 @@ extension TrainingConfiguration {
         try replace(by: json, from: origin, startingFromPreset: false)
     }
 
-    /// Replaces the settings that the JSON object in `file` names. Its `preset`, if any, is applied first.
+    /// Replaces the settings that the JSON object in `file` names; all of them where it names a `preset` to start from.
     ///
     /// Throws ``ConfigurationError`` for an unknown key, a wrong type or a file that is not a JSON object.
     public mutating func overlay(file: String) throws {
@@ -56,7 +56,7 @@ extension TrainingConfiguration {
                 let names = Preset.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ConfigurationError("\(origin) names an unknown preset \(named); known are \(names)")
             }
-            if startingFromPreset { preset.apply(to: &self) }
+            if startingFromPreset { self = TrainingConfiguration(preset: preset) }
         }
         let decoder = JSONDecoder()
         decoder.userInfo[.settingsBefore] = self

@@ -31,6 +31,11 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// Whether of Quick, Draw!'s strokes only those are taken that Google's network recognised.
     public var recognizedOnly = false
 
+    /// Whether several categories are drawn mixed, by networks that know nothing of them.
+    public var unconditional = true
+    /// The categories that the networks are told apart, in the order of their labels; empty for none. Known once the run
+    /// starts.
+    public var classes: [String] = []
     /// The layers of both networks.
     public var architecture = Architecture.dcgan
     /// Channels of the generator's last hidden layer and of the discriminator's first; deeper layers have 2 and 4 times
@@ -99,6 +104,16 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
     public init(preset: Preset = .tutorial) {
         preset.apply(to: &self)
+    }
+
+    /// Takes over the networks of `run`, and what its images are.
+    public mutating func adoptNetworks(of run: TrainingConfiguration) {
+        architecture = run.architecture
+        width = run.width
+        latentSize = run.latentSize
+        dropoutRate = run.dropoutRate
+        imageSize = run.imageSize
+        channels = run.channels
     }
 
     /// The widths, latent sizes and image sizes that networks can have.

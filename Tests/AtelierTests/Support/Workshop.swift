@@ -55,7 +55,10 @@ final class Workshop {
     }
 
     static func trainArguments(_ source: String, _ arguments: [String]) -> [String] {
-        ["train", source, "--width", "4", "--latent-size", "8", "--batch-size", "8", "--threads", "1"] + arguments
+        [
+            "train", source, "--preset", "tutorial", "--width", "4", "--latent-size", "8", "--batch-size", "8",
+            "--threads", "1",
+        ] + arguments
     }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }

@@ -4,7 +4,7 @@ import { studio } from "../core/studio.js";
 import { datasetChoice } from "./dataset-choice.js";
 import { reportProblem } from "./loading.js";
 
-const presetNames = ["quick", "tutorial"];
+const presetNames = ["quick", "fine", "best", "tutorial"];
 
 /**
  * The form that starts a run.
