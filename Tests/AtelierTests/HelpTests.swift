@@ -33,7 +33,9 @@ import Testing
     func helpHasTheSettings(command: String) throws {
         let result = try workshop.run(command, "--help")
         let text = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(text.contains("--batch-size <batch-size> Real images in one step. (default: tutorial 256; quick, fine, best 64)"))
+        #expect(
+            text.contains(
+                "--batch-size <batch-size> Real images in one step. (default: tutorial 256; quick, fine, best 64)"))
         #expect(text.contains("--data <data> Folder in which fashion-mnist is looked for. --"))
         #expect(text.contains("--keras/--no-keras"))
     }
