@@ -41,7 +41,7 @@ browser-test: build ## Test the studio's pages in a headless Chromium; leaves bu
 	@scripts/browser-test
 
 demo: build ## Train a small GAN for some minutes and show what it draws.
-	.build/release/atelier train fashion-mnist --categories sneaker --preset quick
+	.build/release/atelier train fashion-mnist --categories sneaker --preset quick --minutes 0.3
 
 bench: setup ## Measure the training step, generation, loading and start-up; writes build/bench.json.
 	swift build -c release

@@ -69,13 +69,17 @@ public struct CurveReading: Codable, Sendable, Equatable {
 
     /// Reads what the discriminator believes of real and generated drawings.
     private init(real: Double, fake: Double, _ recent: Window, before: Window?) {
-        if real >= 0.9, fake <= 0.1 {
+        // Penalties on its gradients keep a discriminator useful that tells nearly all apart: the drawings go on getting
+        // better while its lead and the generator's loss grow (docs/recipes.md).
+        if !recent.isPenalised, real >= 0.9, fake <= 0.1 {
             self.init(.discriminatorWinning, real >= 0.98 && fake <= 0.02 ? .bad : .watch, recent.numbers)
         } else if abs(real - 0.5) < 0.06, abs(fake - 0.5) < 0.06 {
             self.init(.cannotTell, .info, recent.numbers)
         } else if fake > real {
             self.init(.generatorWinning, .watch, recent.numbers)
-        } else if let before = before?.generatorLoss, let now = recent.generatorLoss, now > 1.5 * before {
+        } else if !recent.isPenalised, let before = before?.generatorLoss, let now = recent.generatorLoss,
+            now > 1.5 * before
+        {
             self.init(
                 .generatorLosingGround, .watch, recent.numbers.merging(["before": before, "now": now]) { $1 })
         } else {
@@ -109,11 +113,14 @@ public struct CurveReading: Codable, Sendable, Equatable {
         let generatorLoss: Double?
         let realProbability: Double?
         let fakeProbability: Double?
+        /// Whether the discriminator's loss has a penalty on its gradients.
+        let isPenalised: Bool
 
         init(_ measurements: ArraySlice<TrainingMeasurement>) {
             generatorLoss = measurements.mean(of: .generatorLoss)
             realProbability = measurements.mean(of: .realProbability)
             fakeProbability = measurements.mean(of: .fakeProbability)
+            isPenalised = measurements.mean(of: .gradientPenalty) != nil
         }
 
         var numbers: [String: Double] {

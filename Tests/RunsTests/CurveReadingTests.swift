@@ -33,6 +33,23 @@ import Testing
         #expect(abs(try #require(reading.numbers["fakeProbability"]) - fake) < 1e-9)
     }
 
+    /// With a penalty, a discriminator may lead, and the generator's loss grow, while drawings get better.
+    @Test func penalisedDiscriminatorsMayLead() {
+        func penalised(_ curves: [TrainingMeasurement]) -> [TrainingMeasurement] {
+            curves.map { measurement in
+                var measurement = measurement
+                measurement[.gradientPenalty] = 0.1
+                return measurement
+            }
+        }
+        let leading = Self.curves(real: 0.95, fake: 0.05)
+        #expect(Self.read(penalised(leading))?.key == .balanced)
+        let growing = Self.curves(generatorLoss: { 1 + Double($0) / 50 })
+        #expect(Self.read(growing)?.key == .generatorLosingGround)
+        #expect(Self.read(penalised(growing))?.key == .balanced)
+        #expect(Self.read(penalised(Self.curves(real: 0.4, fake: 0.6)))?.key == .generatorWinning)
+    }
+
     @Test func nothingIsSaidTooEarly() {
         let reading = Self.read(Self.curves(9, real: 0.99, fake: 0.01))
         #expect(reading?.key == .tooEarly && reading?.numbers == ["step": 90, "needed": 100])
