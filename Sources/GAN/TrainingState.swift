@@ -120,8 +120,8 @@ extension TrainingConfiguration {
     }
 
     /// The class of each drawing of a grid, row by row: 4 rows of 4, or as many more as there are classes, each of one
-    /// class.
-    var gridClasses: [Int] {
+    /// class; all 0 where there are none.
+    public var gridClasses: [Int] {
         let count = min(max(classes.count, 1), Self.largestGrid)
         let rows = (4 + count - 1) / count * count
         return (0..<rows * 4).map { $0 / 4 * count / rows }

@@ -98,18 +98,29 @@ import Testing
         }
     }
 
+    /// In a grid of several categories each drawing is of its row's.
+    @Test func gridsOfCategoriesAreDrawnByRow() async throws {
+        let folder = try RunsFolder()
+        try RunsFolder.discs(30).write(to: URL(fileURLWithPath: folder.root + "/more.npy"))
+        let run = try await folder.train(
+            drawings: [folder.drawingsPath, folder.root + "/more.npy"], unconditional: false)
+        try await Studio.of(folder).asked { try await Self.expectTheGrid(from: $0, of: run) }
+    }
+
+    private static func expectTheGrid(from asker: Asker, of run: RunDirectory) async throws {
+        let query = (0..<16).map { "latent=grid:\($0)" }.joined(separator: "&")
+        let sheet = try await asker.get(Self.run + "/drawings.png?columns=4&" + query)
+        #expect(sheet.headers["content-type"] == "image/png")
+        let grid = try PNG.decode(contentsOf: run.path + "/samples/epoch-0002.png")
+        let path = NSTemporaryDirectory() + UUID().uuidString + ".png"
+        try sheet.body.write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let drawn = try PNG.decode(contentsOf: path)
+        #expect(drawn.width == grid.width && isNear(drawn.pixels, grid.pixels))
+    }
+
     @Test func gridLatentsDrawTheNewestGrid() async throws {
-        try await asked { asker, run in
-            let query = (0..<16).map { "latent=grid:\($0)" }.joined(separator: "&")
-            let sheet = try await asker.get(Self.run + "/drawings.png?columns=4&" + query)
-            #expect(sheet.headers["content-type"] == "image/png")
-            let grid = try PNG.decode(contentsOf: run.path + "/samples/epoch-0002.png")
-            let path = NSTemporaryDirectory() + UUID().uuidString + ".png"
-            try sheet.body.write(to: URL(fileURLWithPath: path))
-            defer { try? FileManager.default.removeItem(atPath: path) }
-            let drawn = try PNG.decode(contentsOf: path)
-            #expect(drawn.width == grid.width && Self.isNear(drawn.pixels, grid.pixels))
-        }
+        try await asked { try await Self.expectTheGrid(from: $0, of: $1) }
     }
 
     @Test func morphsGoAlongTheSphere() async throws {

@@ -87,7 +87,7 @@ extension Inference {
         case .latent(let name):
             let latents = try await latents([name], of: networks)
             try await turn()
-            return try networks.sampler.draw(latents).values
+            return try networks.sampler.draw(latents, labels: labels([name], of: networks)).values
         case .real(let index):
             let data = try await trainingData(of: record)
             guard index >= 0, index < data.count else {

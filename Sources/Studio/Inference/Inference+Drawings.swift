@@ -23,13 +23,14 @@ extension Inference {
     func drawingList(_ record: RunRecord, _ names: [LatentName]) async throws -> DrawingList {
         let networks = try await networks(of: record)
         let latents = try await self.latents(names, of: networks)
-        return try await list(latents, named: names.map(\.text), by: networks)
+        return try await list(latents, labels: labels(names, of: networks), named: names.map(\.text), by: networks)
     }
 
     /// The drawings of latents side by side, as a PNG file.
     func sheet(_ record: RunRecord, _ names: [LatentName], columns: Int, scale: Int?) async throws -> [UInt8] {
         let networks = try await networks(of: record)
-        let drawings = try await draw(latents(names, of: networks), by: networks)
+        let drawings = try await draw(
+            latents(names, of: networks), labels: labels(names, of: networks), by: networks)
         try await turn()
         return try PNG.encode(bitmap(drawings, columns: columns, scale: scale))
     }
@@ -124,6 +125,16 @@ extension Inference {
         }
     }
 
+    /// The labels of what latents draw: in a grid those of its rows, elsewhere those of the first class; nil for a generator
+    /// that knows none.
+    func labels(_ names: [LatentName], of networks: LoadedNetworks) -> [[Float]]? {
+        networks.sampler.labels(
+            of: names.map { name in
+                guard case .grid(let place) = name, networks.gridClasses.indices.contains(place) else { return 0 }
+                return networks.gridClasses[place]
+            })
+    }
+
     private func way(
         from: LatentName, to: LatentName, frames: Int, of networks: LoadedNetworks
     ) async throws -> [[Float]] {
@@ -133,10 +144,10 @@ extension Inference {
         }
     }
 
-    private func list(_ latents: [[Float]], named names: [String], by networks: LoadedNetworks) async throws
-        -> DrawingList
-    {
-        let drawings = try await draw(latents, by: networks)
+    private func list(
+        _ latents: [[Float]], labels: [[Float]]? = nil, named names: [String], by networks: LoadedNetworks
+    ) async throws -> DrawingList {
+        let drawings = try await draw(latents, labels: labels, by: networks)
         let size = drawings.values.count / max(drawings.count, 1)
         return DrawingList(
             imageSize: drawings.imageSize, channels: drawings.channels, weightsTime: networks.time,
@@ -147,12 +158,15 @@ extension Inference {
     }
 
     /// Draws a few latents at a time.
-    private func draw(_ latents: [[Float]], by networks: LoadedNetworks) async throws -> Drawings {
+    private func draw(
+        _ latents: [[Float]], labels: [[Float]]? = nil, by networks: LoadedNetworks
+    ) async throws -> Drawings {
         var values: [Float] = []
         for start in stride(from: 0, to: latents.count, by: Self.batchSize) {
             try await turn()
+            let piece = start..<min(start + Self.batchSize, latents.count)
             values += try networks.sampler.draw(
-                Array(latents[start..<min(start + Self.batchSize, latents.count)])
+                Array(latents[piece]), labels: labels.map { Array($0[piece]) }
             ).values
         }
         return Drawings(

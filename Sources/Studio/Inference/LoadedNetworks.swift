@@ -10,6 +10,8 @@ final class LoadedNetworks {
     let critic: Critic
     /// The latents [Z] of the run's sample grids.
     let gridLatents: [[Float]]
+    /// The classes of the grids' drawings.
+    let gridClasses: [Int]
     let stamps: [FileStatus]
 
     var images: ImageShape { sampler.images }
@@ -67,5 +69,6 @@ final class LoadedNetworks {
                 .weightsBroken, "\(record.name)'s weights are not those of its config.json: latentSize differs")
         }
         gridLatents = try record.configuration?.gridLatents() ?? []
+        gridClasses = record.configuration?.gridClasses ?? []
     }
 }

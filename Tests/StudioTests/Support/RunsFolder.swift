@@ -18,11 +18,13 @@ final class RunsFolder: Sendable {
     /// Trains a run of the smallest networks within a second.
     @discardableResult
     func train(
-        epochs: Int = 2, name: String = "discs", drawings: String? = nil, latentSize: Int = 8, imageSize: Int? = nil,
+        epochs: Int = 2, name: String = "discs", drawings: [String]? = nil, latentSize: Int = 8, imageSize: Int? = nil,
+        unconditional: Bool = true,
         emit: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) async throws -> RunDirectory {
         var configuration = TrainingConfiguration()
-        configuration.sources = [drawings ?? drawingsPath]
+        configuration.sources = drawings ?? [drawingsPath]
+        configuration.unconditional = unconditional
         configuration.width = 4
         configuration.latentSize = latentSize
         configuration.imageSize = imageSize
