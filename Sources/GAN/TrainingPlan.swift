@@ -10,19 +10,19 @@ struct TrainingPlan {
     /// How that follows from what was asked for, a sentence; nil where it was asked for itself.
     let notice: String?
 
-    /// The plan of a new run on `dataset`. Where the configuration gives minutes, a trial of some steps shows how many
+    /// The plan of a new run on `dataset`. Where the configuration gives minutes and no epochs, a trial of some steps shows how many
     /// epochs these are on this machine; it leaves nothing.
     init(_ configuration: TrainingConfiguration, on dataset: Dataset) throws {
-        guard let minutes = configuration.minutes else {
-            self.configuration = configuration
+        var planned = configuration
+        planned.minutes = nil
+        guard configuration.epochs == nil, let minutes = configuration.minutes else {
+            self.configuration = planned
             notice = nil
             return
         }
         let batches = configuration.sampler(of: dataset).batchesPerEpoch
         let secondsPerStep = try Self.secondsPerStep(configuration, on: dataset)
-        var planned = configuration
-        planned.minutes = nil
-        planned.epochs = max(1, Int((minutes * 60 / (secondsPerStep * Double(batches))).rounded()))
+        planned.epochs = Int(min(max(1, (minutes * 60 / (secondsPerStep * Double(batches))).rounded()), 1_000_000))
         self.configuration = planned
         notice = String(
             format: "%.1f steps a second in a trial: %g minutes are %d epochs of %d steps", 1 / secondsPerStep, minutes,

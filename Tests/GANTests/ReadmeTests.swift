@@ -19,6 +19,7 @@ import Testing
         let pixels = drawings.values  // [16, 1, 28, 28], from -1 (paper) to 1 (ink)
 
         #expect(pixels.count == 16 * 28 * 28)
+        #expect(try run.configuration().epochs == 2)
     }
 
     /// But for the names of file and folder, the lines above are the README's.

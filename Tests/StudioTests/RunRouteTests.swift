@@ -108,7 +108,9 @@ import Testing
             let changeable = Setting.all.filter { $0.form != nil && $0.mayChange }.map(\.key)
             #expect(resumption.keys.sorted() == changeable.sorted() && changeable.contains("epochs"))
             let presets = try #require(try await asker.get("/api/presets").object["presets"] as? [[String: Any]])
-            let quick = try #require(presets.last?["settings"] as? [String: Any])
+            #expect(presets.compactMap { $0["name"] as? String } == Preset.allCases.map(\.rawValue))
+            let quick = try #require(
+                presets.first { $0["name"] as? String == "quick" }?["settings"] as? [String: Any])
             #expect(quick["maxImages"] as? Int == 8000 && quick["batchSize"] as? Int == 64 && quick["threads"] == nil)
             #expect(Set(quick.keys).isSubset(of: keys))
         }

@@ -48,7 +48,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
     /// Passes over the data in all; nil for as many as ``minutes`` allow.
     public var epochs: Int? = 100
-    /// How long the run is to take; nil once a trial has shown how many ``epochs`` that is on this machine.
+    /// How long the run is to take where ``epochs`` is nil; nil once a trial has shown how many epochs that is on this
+    /// machine.
     public var minutes: Double?
     /// Training steps in all; nil for as many as the epochs take.
     public var maxSteps: Int?

@@ -72,7 +72,9 @@ struct DescriptionRoutes {
                 // What bounds the drawings where nothing else does.
                 shown.maxImages = shown.maxImages ?? shown.selectionTotal
                 var container = encoder.container(keyedBy: NameKey.self)
-                for setting in Setting.inForm { try setting.encode(shown, to: &container) }
+                for setting in Setting.inForm where setting.text(in: shown) != nil {
+                    try setting.encode(shown, to: &container)
+                }
             }
         }
     }
