@@ -59,6 +59,7 @@ extension Dataset {
                 seed: Mixing.seed(options.seed, use: .selection, index: index))
         }
         var dataset = Dataset(parts: parts, imageSize: imageSize, channels: first.source.channels)
+            .holdingOut(options.heldOutShare, most: DatasetOptions.mostHeldOut, seed: options.seed)
         dataset.notices = try notices + DrawingsCheck.notices(of: dataset)
         return dataset
     }

@@ -12,7 +12,13 @@ public struct Dataset: Sendable {
     /// What a person should know before training on them, a sentence each: what was passed over, resized or looks wrong.
     public internal(set) var notices: [String] = []
 
+    /// What is not trained on, nor read by this data set; nil where the options hold nothing out.
+    public var heldOut: Dataset? {
+        heldOutParts.isEmpty ? nil : Dataset(parts: heldOutParts, imageSize: imageSize, channels: channels)
+    }
+
     private let parts: [DatasetPart]
+    private var heldOutParts: [DatasetPart] = []
     /// The index of each part's first drawing.
     private let starts: [Int]
 
@@ -31,6 +37,19 @@ public struct Dataset: Sendable {
         categories = parts.map { part in
             Category(name: part.name, count: part.count, availableCount: part.source.count, path: part.path)
         }
+    }
+
+    /// The same without a share of each category's drawings, chosen by `seed`, which are ``heldOut``, at most `most` in all.
+    func holdingOut(_ share: Double, most: Int, seed: UInt64) -> Dataset {
+        let share = min(share, Double(most) / Double(max(count, 1)))
+        let heldOutCounts = parts.map { Int(Double($0.count) * share) }
+        guard heldOutCounts.contains(where: { $0 > 0 }) else { return self }
+        let divided = zip(parts, heldOutCounts).enumerated().map { index, part in
+            part.0.divided(first: part.1, seed: Mixing.seed(seed, use: .division, index: index))
+        }
+        var training = Dataset(parts: divided.map(\.others), imageSize: imageSize, channels: channels)
+        training.heldOutParts = divided.map(\.first)
+        return training
     }
 
     /// The floats in one drawing, C·H·W.

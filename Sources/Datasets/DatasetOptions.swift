@@ -15,6 +15,9 @@ public struct DatasetOptions: Sendable, Equatable {
     public var selectionTotal: Int?
     /// The seed of those shuffles.
     public var seed: UInt64
+    /// The share of each category's drawings, from 0 to less than 1, that the data set does not give but holds out; at most
+    /// ``mostHeldOut`` drawings in all.
+    public var heldOutShare = 0.0
     /// Where `fashion-mnist` finds its files; Debian's folder where nil.
     public var dataFolder: String?
     /// Where `quickdraw:NAME` finds its files; the user's ``QuickDrawStore`` where nil.
@@ -27,6 +30,9 @@ public struct DatasetOptions: Sendable, Equatable {
     public var skipsDamaged = false
     /// Whether of Quick, Draw!'s strokes only those are taken that Google's network recognised.
     public var recognizedOnly = false
+
+    /// More would tell no more of the drawings.
+    static let mostHeldOut = 5000
 
     /// The side of drawings that are strokes, where none is asked for: that of Quick, Draw!'s own bitmaps.
     static let strokesSize = 28

@@ -4,8 +4,11 @@ struct DatasetPart: Sendable {
     let path: String
     let source: any ImageSource
     let resize: AreaResize?
-    let count: Int
+    private(set) var count: Int
     private let order: Permutation?
+    /// Of the drawings in `order`, those that are left of a division: the places in `division` from `start` on.
+    private var division: Permutation?
+    private var start = 0
 
     /// Takes the first `count` drawings after a shuffle by `seed`, or all in the file's order.
     init(
@@ -20,8 +23,21 @@ struct DatasetPart: Sendable {
         order = count < source.count ? Permutation(count: source.count, seed: seed) : nil
     }
 
+    /// The drawings that come first in a shuffle by `seed`, `first` of them, and the others.
+    func divided(first: Int, seed: UInt64) -> (first: DatasetPart, others: DatasetPart) {
+        precondition(division == nil, "a part is divided once")
+        var parts = (self, self)
+        parts.0.division = Permutation(count: count, seed: seed)
+        parts.1.division = parts.0.division
+        parts.0.count = first
+        parts.1.start = first
+        parts.1.count = count - first
+        return parts
+    }
+
     func readImage(at index: Int, into pixels: UnsafeMutableBufferPointer<Float>) throws {
-        let row = order?[index] ?? index
+        let place = division.map { $0[start + index] } ?? index
+        let row = order?[place] ?? place
         guard let resize else { return try source.readImage(at: row, into: pixels) }
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: source.valuesPerImage) { native in
             try source.readImage(at: row, into: native)

@@ -10,18 +10,24 @@ public final class DistanceMeter {
     private let eye: any Judge
     private let reference: Tensor
 
-    /// Compares with `count` of the real drawings at most. Throws ``EvaluationError`` where there are too few.
-    public init(against real: RealDrawings, count: Int, seed: UInt64) throws {
-        self.count = real.comparedCount(of: count)
+    /// Compares with `count` at most of the real drawings, as ``Evaluation/evaluate(_:against:seed:)`` does. Throws
+    /// ``EvaluationError`` where there are too few.
+    public convenience init(against real: RealDrawings, count: Int, seed: UInt64) throws {
+        try self.init(with: real.reference, count: real.comparedCount(of: count), seed: seed)
+    }
+
+    /// Compares with `count` at most of the drawings `reference`. Throws ``EvaluationError`` where there are too few.
+    public init(with reference: Drawings, count: Int, seed: UInt64) throws {
+        self.count = min(count, reference.count)
         guard self.count >= Evaluation.fewest else {
             throw EvaluationError(
-                "the real drawings to compare with are too few, \(real.training.count + (real.heldOut?.count ?? 0)); "
-                    + "expected at least \(2 * Evaluation.fewest)")
+                "the real drawings to compare with are too few, \(self.count); expected at least \(Evaluation.fewest)")
         }
-        eye = try Evaluation.judges(channels: real.training.channels)[0]
+        eye = try Evaluation.judges(channels: reference.channels)[0]
         judge = eye.name
-        let features = try eye.look(at: real.reference).features
-        reference = try RealImpressions(training: features, heldOut: nil, count: self.count, seed: seed).reference(0)
+        let features = try eye.look(at: reference).features
+        self.reference = try RealImpressions(training: features, heldOut: nil, count: self.count, seed: seed).reference(
+            0)
     }
 
     /// The Fréchet distance of the first ``count`` of `drawings`.

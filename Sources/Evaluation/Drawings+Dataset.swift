@@ -15,10 +15,13 @@ extension Drawings {
 
 extension RealDrawings {
     /// So many drawings of training are looked at, at most: copies are looked for among these.
-    public static let most = 20_000
+    public static let most = 10_000
 
-    /// Drawings that a generator may have been trained on. Throws `DatasetError`.
+    /// The drawings of `dataset` that a generator was trained on, or may have been, and those that it holds out; where these
+    /// are too few to be compared with, as if there were none. Throws `DatasetError`.
     public init(_ dataset: Dataset, seed: UInt64) throws {
-        self.init(training: try Drawings(dataset, count: Self.most, seed: seed))
+        let training = try Drawings(dataset, count: Self.most, seed: seed)
+        let heldOut = try dataset.heldOut.map { try Drawings($0, count: $0.count, seed: seed) }
+        self.init(training: training, heldOut: heldOut.flatMap { $0.count < Evaluation.fewest ? nil : $0 })
     }
 }

@@ -83,10 +83,10 @@ public struct NetworkWeights {
         try self.init(kind, network: network, tensors: file.tensors, classes: classes, from: path)
     }
 
-    /// Reads the newest weights of a run, of the generator the averaged ones where the run keeps an average. Throws as
+    /// Reads the weights of a run, of the generator the averaged ones where the run keeps an average. Throws as
     /// ``init(_:contentsOf:)``, and `ConfigurationError` where the run has none yet.
-    public init(_ kind: NetworkKind, of run: RunDirectory) throws {
-        let path = run.weightsPath(kind)
+    public init(_ kind: NetworkKind, of run: RunDirectory, _ choice: WeightsChoice = .best) throws {
+        let path = run.weightsPath(kind, choice)
         guard FileManager.default.fileExists(atPath: path) else {
             throw ConfigurationError(
                 "\(run.path) has no \(kind.rawValue).safetensors yet; it is written after the first epoch: "
@@ -147,14 +147,4 @@ extension NetworkKind {
 extension [Int] {
     /// Whether these are the extents [C, H, W] of square images.
     fileprivate var isImage: Bool { count == 3 && (self[0] == 1 || self[0] == 3) && self[1] == self[2] }
-}
-
-extension RunDirectory {
-    /// The file with the newest weights of a network.
-    public func weightsPath(_ kind: NetworkKind) -> String {
-        switch kind {
-        case .generator: generatorPath
-        case .discriminator: discriminatorPath
-        }
-    }
 }

@@ -45,6 +45,11 @@ struct RunRecords {
             try GIF.encode(frames: frames, delayCentiseconds: 20, lastFrameDelayCentiseconds: 300), to: run.filmPath)
     }
 
+    /// Saves the weights to draw with as the best.
+    func saveBest(_ state: TrainingState) throws {
+        try NetworkWeights(.generator, of: state.samplingGenerator, classes: state.classes).write(to: run.bestPath)
+    }
+
     /// Saves the weights to draw with and the discriminator's.
     func saveWeights(_ state: TrainingState) throws {
         try NetworkWeights(.generator, of: state.samplingGenerator, classes: state.classes).write(to: run.generatorPath)

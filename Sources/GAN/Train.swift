@@ -11,12 +11,13 @@ import Torch
 /// a checkpoint. `state` begins where it stands, so that a run that was stopped goes on.
 ///
 /// - Parameters:
+///   - evaluation: Judges the drawings of some epochs; nil where none are held out to compare with.
 ///   - shouldStop: Asked before each step; where it says true, the state is saved and the loop ends.
 ///   - emit: Told what happens, in order.
 /// - Returns: Why the loop ended.
 func train(
     _ state: TrainingState, on dataset: Dataset, configuration: TrainingConfiguration, records: RunRecords,
-    shouldStop: () -> Bool, emit: (TrainingEvent) throws -> Void
+    evaluation: EpochEvaluation?, shouldStop: () -> Bool, emit: (TrainingEvent) throws -> Void
 ) throws -> TrainingStop.Reason {
     let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(
@@ -36,7 +37,7 @@ func train(
     }
 
     var reason = TrainingStop.Reason.finished
-    while state.progress.step < totalSteps {
+    while state.progress.step < totalSteps, !configuration.hasLostPatience(state.progress.best) {
         if shouldStop() {
             reason = .interrupted
             break
@@ -52,7 +53,7 @@ func train(
         try emit(.step(report(measurement.measurements, state.progress, epoch: state.progress.epoch + 1)))
 
         if state.progress.batch == sampler.batchesPerEpoch {
-            try endEpoch(state, records: records, emit: emit)
+            try endEpoch(state, records: records, evaluation, emit: emit)
             nextCheckpoint.restart()
             if nextFilm.restartIfPassed() { try records.saveFilm(last: state.progress.epoch) }
         } else if nextCheckpoint.restartIfPassed() {
@@ -69,21 +70,23 @@ func train(
         try records.checkpoints.save(state)
     }
     try records.saveFilm(last: state.progress.epoch + 1)
+    if reason == .finished, let summary = evaluation?.summary(of: state) { try emit(.notice(summary)) }
     try emit(.stopped(TrainingStop(state.progress, reason: reason)))
     return reason
 }
 
 /// Saves what an epoch leaves: the checkpoint last, so that a kill in between repeats the epoch and loses nothing.
 private func endEpoch(
-    _ state: TrainingState, records: RunRecords, emit: (TrainingEvent) throws -> Void
+    _ state: TrainingState, records: RunRecords, _ evaluation: EpochEvaluation?, emit: (TrainingEvent) throws -> Void
 ) throws {
     try requireFiniteWeights(state, records)
     let speed = state.progress.imagesPerSecond
-    let (means, seconds) = state.progress.endEpoch()
+    var (means, seconds) = state.progress.endEpoch()
     let epoch = state.progress.epoch
     try state.prepareToDraw()
     try records.saveSample(state, epoch: epoch)
     try records.saveWeights(state)
+    if let judged = try evaluation?(state, saveBest: { try records.saveBest(state) }) { means.merge(judged) }
     let summary = EpochSummary(
         measurement: report(means, state.progress, epoch: epoch, imagesPerSecond: speed), seconds: seconds,
         sample: RunDirectory.sampleName(epoch: epoch))
@@ -150,6 +153,12 @@ extension TrainingConfiguration {
     func plannedSteps(batchesPerEpoch: Int) -> Int {
         let (steps, overflows) = (epochs ?? 0).multipliedReportingOverflow(by: batchesPerEpoch)
         return overflows ? .max : steps
+    }
+
+    /// Whether so many evaluations in a row were no better that the run is to end.
+    func hasLostPatience(_ best: BestEpoch?) -> Bool {
+        guard let patience, let best else { return false }
+        return best.evaluationsSince >= patience
     }
 
     /// The batches of each epoch over `dataset`.

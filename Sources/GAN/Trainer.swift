@@ -19,6 +19,7 @@ public actor Trainer {
     private let observers: [any RunObserver]
     /// The run whose weights a new one begins with.
     private let beginning: RunDirectory?
+    private let evaluator: (any RunEvaluator)?
     private let executor = TrainingExecutor()
 
     private enum Destination {
@@ -39,17 +40,20 @@ public actor Trainer {
     /// may be others.
     ///
     /// `observers` write what the configuration asks for beside the run's own files; Interchange's `RunRecorder` does.
+    /// `evaluator` judges the run's drawings beside those that it holds out; Evaluation's `DistanceEvaluator` does.
     /// Opens the data and checks configuration and device; writes nothing before ``train(shouldStop:emit:)``. Throws
     /// `ConfigurationError`, `DatasetError` and `TorchError`.
     public init(
         _ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil,
-        from beginning: RunDirectory? = nil, observers: [any RunObserver] = []
+        from beginning: RunDirectory? = nil, observers: [any RunObserver] = [],
+        evaluator: (any RunEvaluator)? = nil
     ) throws {
         (self.configuration, dataset) = try Self.opened(configuration)
         let data = dataset.categories.count == 1 ? dataset.categories[0].name : "\(dataset.categories.count)-categories"
         destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
         self.beginning = beginning
         self.observers = observers
+        self.evaluator = evaluator
     }
 
     /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration`
@@ -58,7 +62,8 @@ public actor Trainer {
     /// Throws as the other initializer does; also `ConfigurationError`, which lists each setting, where `configuration`
     /// is not the run's in what may not change.
     public init(
-        resuming run: RunDirectory, configuration: TrainingConfiguration? = nil, observers: [any RunObserver] = []
+        resuming run: RunDirectory, configuration: TrainingConfiguration? = nil, observers: [any RunObserver] = [],
+        evaluator: (any RunEvaluator)? = nil
     ) throws {
         let original = try run.configuration()
         guard !original.sources.isEmpty else {
@@ -75,6 +80,7 @@ public actor Trainer {
         destination = .existing(run)
         beginning = nil
         self.observers = observers
+        self.evaluator = evaluator
     }
 
     private static func opened(
@@ -132,14 +138,29 @@ public actor Trainer {
             try record(.notice("nothing writes the files for Keras or TensorBoard: the trainer has no observer"))
         }
         do {
+            let evaluation = try evaluation(of: configuration) { try record(.notice($0)) }
             let reason = try GAN.train(
-                state, on: dataset, configuration: configuration, records: records, shouldStop: shouldStop,
-                emit: record)
+                state, on: dataset, configuration: configuration, records: records, evaluation: evaluation,
+                shouldStop: shouldStop, emit: record)
             return Outcome(run: run, reason: reason)
         } catch {
             // Where even this cannot be written, the error itself says why.
             try? record(.stopped(TrainingStop(state.progress, reason: .failed, message: "\(error)")))
             throw error
+        }
+    }
+
+    /// What judges the run's drawings; nil, and where that is unforeseen a notice, where nothing can.
+    private func evaluation(
+        of configuration: TrainingConfiguration, notify: (String) throws -> Void
+    ) throws -> EpochEvaluation? {
+        guard let evaluator, let heldOut = dataset.heldOut else { return nil }
+        do {
+            let meter = try evaluator.meter(of: heldOut, seed: configuration.seed)
+            return try EpochEvaluation(meter, configuration, images: dataset.count, heldOut: heldOut)
+        } catch {
+            try notify("the drawings are not judged while the run trains: \(error)")
+            return nil
         }
     }
 }

@@ -2,7 +2,7 @@ public import Datasets
 public import Runs
 
 extension TrainingConfiguration {
-    /// Opens the drawings that the configuration names. Throws `DatasetError`.
+    /// Opens the drawings that the configuration names, without those that it holds out. Throws `DatasetError`.
     public func openDataset() throws -> Dataset { try Dataset.open(sources, options: datasetOptions) }
 
     /// What is taken of the sources.
@@ -15,6 +15,7 @@ extension TrainingConfiguration {
         options.isTransposed = transpose
         options.skipsDamaged = skipDamaged
         options.recognizedOnly = recognizedOnly
+        options.heldOutShare = heldOut
         return options
     }
 

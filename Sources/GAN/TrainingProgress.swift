@@ -11,6 +11,9 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
     /// Real images that the discriminator has seen.
     public var imagesSeen = 0
 
+    /// Of the epochs whose drawings were judged; nil where none were.
+    public internal(set) var best: BestEpoch?
+
     var epochTotals = Totals()
 
     /// Real images a second, over the epoch under way.

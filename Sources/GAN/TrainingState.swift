@@ -104,7 +104,7 @@ extension TrainingConfiguration {
     /// What a run draws random numbers for; each has a seed of its own, so that none depends on how many another took.
     enum RandomStream: UInt64 {
         case weights = 1
-        case gridLatents, latents, dropout, moments
+        case gridLatents, latents, dropout, moments, evaluation
     }
 
     func seed(of stream: RandomStream) -> UInt64 { Mixing.seed(seed, use: stream.rawValue) }

@@ -11,6 +11,7 @@ import Foundation
 ///     checkpoints/             everything that is needed to go on
 ///     generator.safetensors    the weights after the last epoch
 ///     discriminator.safetensors
+///     best.safetensors         the generator's after its best epoch, where drawings are held out
 ///     generator.h5             the same for Keras, where the configuration asks for it
 ///     discriminator.h5
 ///     tensorboard/             events for TensorBoard, where the configuration asks for them
@@ -29,6 +30,7 @@ public struct RunDirectory: Sendable, Equatable {
     public var filmPath: String { path + "/samples.gif" }
     public var checkpointsPath: String { path + "/checkpoints" }
     public var generatorPath: String { path + "/generator.safetensors" }
+    public var bestPath: String { path + "/best.safetensors" }
     public var discriminatorPath: String { path + "/discriminator.safetensors" }
 
     /// The grid of drawings after `epoch` epochs, relative to the run's folder.

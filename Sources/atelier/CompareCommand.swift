@@ -67,7 +67,7 @@ struct CompareCommand: AsyncParsableCommand {
         var rows: [(name: String, distance: Estimate, configuration: TrainingConfiguration)] = []
         var drawn: [String: [Float]] = [:]
         for (run, sampler) in zip(runs, samplers) {
-            let drawings = try sampler.draw(count: max(meter.count, Self.columns), seed: seed)
+            let drawings = try sampler.draw(count: max(meter.count, Self.columns), seed: seed, asIn: run)
             rows.append((run.name, try meter.distance(of: drawings), try run.configuration()))
             drawn[run.name] = Array(drawings.values.prefix(drawings.values.count / drawings.count * Self.columns))
         }

@@ -90,7 +90,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         let meter = try DistanceMeter(against: real, count: count, seed: seed)
         let device = try Device(flag: device)
         let epochs = try run.checkpointEpochs().map { epoch in
-            let drawings = try Sampler(run, epoch: epoch, device: device).draw(count: meter.count, seed: seed)
+            let drawings = try Sampler(run, epoch: epoch, device: device)
+                .draw(count: meter.count, seed: seed, asIn: run)
             return EpochHistory.Epoch(epoch, distance: try meter.distance(of: drawings))
         }
         return EpochHistory(judge: meter.judge, count: meter.count, epochs: epochs)
@@ -101,16 +102,16 @@ struct EvaluateCommand: AsyncParsableCommand {
 
 /// What is judged.
 private enum Subject {
-    case generator(Sampler, name: String)
+    case generator(Sampler, RunDirectory?, name: String)
     case dataset(Dataset, name: String)
 
     init(_ path: String, run: RunDirectory?, checkpoint: Int?, device: Device) throws {
         if let run {
             let sampler =
                 try checkpoint.map { try Sampler(run, epoch: $0, device: device) } ?? Sampler(run, device: device)
-            self = .generator(sampler, name: checkpoint.map { "\(run.name), epoch \($0)" } ?? run.name)
+            self = .generator(sampler, run, name: checkpoint.map { "\(run.name), epoch \($0)" } ?? run.name)
         } else if path.hasSuffix(".safetensors") {
-            self = .generator(try Sampler(weights: path, device: device), name: path)
+            self = .generator(try Sampler(weights: path, device: device), nil, name: path)
         } else {
             self = .dataset(try Dataset.open([path]), name: path)
         }
@@ -118,13 +119,14 @@ private enum Subject {
 
     var name: String {
         switch self {
-        case .generator(_, let name), .dataset(_, let name): name
+        case .generator(_, _, let name), .dataset(_, let name): name
         }
     }
 
     func drawings(count: Int, seed: UInt64) throws -> Drawings {
         switch self {
-        case .generator(let sampler, _): try sampler.draw(count: count, seed: seed)
+        case .generator(let sampler, let run?, _): try sampler.draw(count: count, seed: seed, asIn: run)
+        case .generator(let sampler, nil, _): try sampler.draw(count: count, seed: seed)
         case .dataset(let dataset, _): try Drawings(dataset, count: count, seed: seed)
         }
     }

@@ -26,6 +26,9 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "generator or discriminator.")
     var network = NetworkKind.generator
 
+    @Option(help: "best or newest: of a run that judges its drawings, the weights of the best epoch or of the last.")
+    var weights = WeightsChoice.best
+
     @Option(
         name: .shortAndLong,
         help: "The file; generator or discriminator with the format's ending, .h5, .weights.h5, …, if left out.")
@@ -40,7 +43,7 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let run = try RunDirectory.open(path)
-        let weights = try NetworkWeights(network, of: run)
+        let weights = try NetworkWeights(network, of: run, self.weights)
         let file = output ?? network.rawValue + format.ending
         try format.write(weights, to: file)
         let size = weights.images.size
@@ -62,3 +65,4 @@ extension ExportFormat: ExpressibleByArgument {
 }
 
 extension NetworkKind: ExpressibleByArgument {}
+extension WeightsChoice: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import GAN
 import Interchange
 import Runs
@@ -30,7 +31,9 @@ struct ResumeCommand: AsyncParsableCommand {
         var configuration = try directory.configuration()
         try options.apply(to: &configuration)
         _ = try Device(flag: configuration.device)
-        let trainer = try Trainer(resuming: directory, configuration: configuration, observers: [RunRecorder()])
+        let trainer = try Trainer(
+            resuming: directory, configuration: configuration, observers: [RunRecorder()],
+            evaluator: DistanceEvaluator())
         try await runTraining(trainer, json: json)
     }
 }

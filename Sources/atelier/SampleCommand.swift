@@ -49,6 +49,9 @@ struct SampleCommand: ParsableCommand {
     @Option(help: "Make a GIF of so many frames in which each drawing walks through latents and back.")
     var interpolate: Int?
 
+    @Option(help: "best or newest: of a run that judges its drawings, the weights of the best epoch or of the last.")
+    var weights = WeightsChoice.best
+
     @Option(help: "cpu, cuda, cuda:1 or mps.")
     var device = "cpu"
 
@@ -77,15 +80,13 @@ struct SampleCommand: ParsableCommand {
         let device = try Device(flag: device)
         let sampler =
             path.hasSuffix(".safetensors")
-            ? try Sampler(weights: path, device: device) : try Sampler(RunDirectory.open(path), device: device)
+            ? try Sampler(weights: path, device: device) : try Sampler(RunDirectory.open(path), weights, device: device)
         let categories = try DrawnCategories(category, of: sampler, from: path)
         if let interpolate {
             let frames = try sampler.walk(
                 count: count, frames: interpolate, seed: seed,
-                labels: { categories.labels(count: count, columns: columns, turned: category == nil ? nil : $0) }
-            ) {
-                try $0.sheet(columns: columns)
-            }
+                labels: { categories.labels(count: count, columns: columns, turned: category == nil ? nil : $0) },
+                { try $0.sheet(columns: columns) })
             let file = output ?? "walk.gif"
             try AtomicFile.write(
                 try GIF.encode(frames: frames, delayCentiseconds: 6, lastFrameDelayCentiseconds: 6), to: file)

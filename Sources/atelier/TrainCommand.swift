@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Evaluation
 import Foundation
 import GAN
 import Interchange
@@ -65,7 +66,7 @@ struct TrainCommand: AsyncParsableCommand {
         try await fetchMissing(configuration.sources)
         let trainer = try Trainer(
             configuration, runsFolder: absolutePath(out), name: name, from: from.map(RunDirectory.open),
-            observers: [RunRecorder()])
+            observers: [RunRecorder()], evaluator: DistanceEvaluator())
         if dryRun {
             for notice in trainer.notices { Console.tell("note: \(notice)\n") }
             try Console.print(trainer.configuration.json(), terminator: "")

@@ -65,6 +65,23 @@ import Testing
         #expect(["improving", "worse", "settled"].contains(kinds.first ?? ""))
     }
 
+    @Test func aRunIsJudgedByWhatItHeldOut() throws {
+        #expect(try workshop.train("real.npy", "--epochs", "2", "--held-out", "0.25").status == 0)
+        let run = workshop.onlyRun()
+        let result = try workshop.run("evaluate", run, "--count", "150")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("150 real ones that were held out of training, and 450 that were not"))
+        #expect(result.output.contains("  nearer to training "))
+        // It was judged after its last epoch.
+        #expect(workshop.exists(run + "/best.safetensors"))
+        let epochs = workshop.jsonLines(run + "/events.jsonl").filter { $0["event"] as? String == "epoch" }
+        #expect(epochs.last?["distance"] as? Double != nil)
+        for weights in ["best", "newest"] {
+            #expect(try workshop.run("sample", run, "--weights", weights, "-o", "\(weights).png").status == 0)
+        }
+        #expect(workshop.bytes("best.png") == workshop.bytes("newest.png"))
+    }
+
     @Test func runsAreComparedWithTheSameDrawings() throws {
         for seed in ["1", "2"] {
             #expect(try workshop.train("discs.npy", "--epochs", "1", "--seed", seed).status == 0)

@@ -20,12 +20,14 @@ import Testing
         #expect(try workshop.train("disc.npy", "--epochs", "1").status == 0)
         let before = workshop.contents()
         let result = try workshop.run(
-            "resume", run, "--width", "8", "--seed", "9", "--epochs", "3", "--learning-rate", "0.5", "--batch-size", "8"
-        )
+            "resume", run, "--width", "8", "--seed", "9", "--epochs", "3", "--learning-rate", "0.5", "--batch-size",
+            "8",
+            "--held-out", "0.2")
         #expect(result.status == 64)
         #expect(result.isOneSentence, "\(result.errors)")
         #expect(result.errors.contains("width: the run has 4, asked for 8"))
         #expect(result.errors.contains("seed: the run has 0, asked for 9"))
+        #expect(result.errors.contains("heldOut: the run has 0.0, asked for 0.2"))
         #expect(result.errors.contains("learningRate: the run has 0.0001, asked for 0.5"))
         for same in ["epochs", "batchSize", "latentSize"] { #expect(!result.errors.contains(same)) }
         #expect(workshop.contents() == before)

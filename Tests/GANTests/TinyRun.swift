@@ -7,6 +7,7 @@ import Synchronization
 final class TinyRun {
     let folder = NSTemporaryDirectory() + "gan-" + UUID().uuidString
     var configuration = TrainingConfiguration()
+    var evaluator: (any RunEvaluator)?
 
     /// `drawings` grey images of `size` × `size`: discs of various radii, ink on paper.
     init(drawings: Int = 20, size: Int = 16) throws {
@@ -47,11 +48,12 @@ final class TinyRun {
     /// Trains a new run to its end, or until `stopAfter` steps.
     @discardableResult
     func train(stopAfter steps: Int = .max) async throws -> Result {
-        try await run(try Trainer(configuration, runsFolder: runsFolder), stopAfter: steps)
+        try await run(try Trainer(configuration, runsFolder: runsFolder, evaluator: evaluator), stopAfter: steps)
     }
 
     func resume(_ run: RunDirectory, stopAfter steps: Int = .max) async throws -> Result {
-        try await self.run(try Trainer(resuming: run, configuration: configuration), stopAfter: steps)
+        try await self.run(
+            try Trainer(resuming: run, configuration: configuration, evaluator: evaluator), stopAfter: steps)
     }
 
     struct Result {

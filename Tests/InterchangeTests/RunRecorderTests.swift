@@ -74,9 +74,9 @@ import Torch
         }
     }
 
-    /// Everything that a step measures, by name.
-    /// What a run without penalties measures.
-    private static let measures = Measure.allCases.filter { $0 != .gradientPenalty }.map(\.entry.name.en)
+    /// What a run without penalties measures, which nothing judges, by name.
+    private static let measures = Measure.allCases
+        .filter { ![.gradientPenalty, .distance, .distanceError].contains($0) }.map(\.entry.name.en)
     private let step = measures.map { "step/\($0)" }.sorted()
     private let epoch = (["drawings", "epoch/seconds"] + measures.map { "epoch/\($0)" }).sorted()
 

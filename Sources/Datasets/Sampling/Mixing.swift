@@ -25,5 +25,6 @@ public enum Mixing {
     enum Use: UInt64 {
         case epoch = 0x6570_6f63_68
         case selection = 0x7365_6c65_6374
+        case division = 0x6469_7669_6465
     }
 }

@@ -40,7 +40,7 @@ struct CheckpointFolder {
     }
 
     /// Writes a checkpoint of `state`, then removes those that are kept no longer: all but this one, the last
-    /// `configuration.keep` and those of every tenth epoch.
+    /// `configuration.keep`, that of the best epoch and those of every tenth.
     func save(_ state: TrainingState) throws {
         let progress = state.progress
         let batch = progress.batch == 0 ? "" : "-batch-\(padded(progress.batch))"
@@ -56,7 +56,9 @@ struct CheckpointFolder {
         try Safetensors.write(tensors: state.tensors(), metadata: metadata, to: path, checksum: CRC32.self)
 
         for entry in try entries().dropLast(configuration.keep) where entry.path != path {
-            if entry.batch > 0 || entry.epoch % 10 != 0 { try? FileManager.default.removeItem(atPath: entry.path) }
+            if entry.batch > 0 || (entry.epoch % 10 != 0 && entry.epoch != progress.best?.epoch) {
+                try? FileManager.default.removeItem(atPath: entry.path)
+            }
         }
     }
 

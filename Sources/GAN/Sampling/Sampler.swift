@@ -16,9 +16,9 @@ public final class Sampler {
     /// So many drawings are made at a time, to bound memory.
     private let batchSize = 256
 
-    /// Loads the newest saved generator of `run`, the averaged one where the run keeps an average.
-    public convenience init(_ run: RunDirectory, device: Device = .cpu) throws {
-        try self.init(NetworkWeights(.generator, of: run), device: device)
+    /// Loads a generator of `run`, the averaged one where the run keeps an average.
+    public convenience init(_ run: RunDirectory, _ choice: WeightsChoice = .best, device: Device = .cpu) throws {
+        try self.init(NetworkWeights(.generator, of: run, choice), device: device)
     }
 
     /// Loads a generator from a file such as a run's `generator.safetensors`.

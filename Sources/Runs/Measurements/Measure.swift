@@ -5,6 +5,7 @@
 public enum Measure: String, CaseIterable, Codable, Sendable {
     case discriminatorLoss, generatorLoss, gradientPenalty
     case realProbability, fakeProbability, discriminatorAccuracy
+    case distance, distanceError
     case imagesPerSecond, residentBytes
 
     /// What is said of a measure wherever it is shown.
@@ -53,6 +54,16 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
                 name: Words("accuracy", zh: "判别准确率"),
                 about: "The share of real and generated images that the discriminator takes for what they are.",
                 unit: .share, chart: .probabilities)
+        case .distance:
+            Entry(
+                name: Words("distance", zh: "与真画的距离"),
+                about: "The Fréchet distance of the run's drawings from those that it holds out, by the judge that the "
+                    + "log names; of some epochs only.",
+                unit: .number, label: "distance")
+        case .distanceError:
+            Entry(
+                name: Words("standard error of the distance", zh: "距离的标准误差"),
+                about: "The standard error of the distance.", unit: .number)
         case .imagesPerSecond:
             Entry(
                 name: Words("images per second", zh: "每秒图像数"),

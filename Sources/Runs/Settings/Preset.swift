@@ -40,6 +40,7 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
         configuration.epochs = nil
         configuration.minutes = minutes
         configuration.selectionTotal = nil
+        configuration.heldOut = 0.1
         configuration.unconditional = false
         configuration.architecture = .residual
         configuration.width = 32

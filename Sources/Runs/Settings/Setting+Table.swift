@@ -19,6 +19,13 @@ extension Setting {
             form: Form("Steps, at most", zh: "最多训练多少步", empty: Words("all of the epochs", zh: "由轮数决定")),
             help: "Training steps in all; fewer than the epochs take."),
         Setting(
+            "patience", \.patience, .whole(1...1_000_000), flag: "patience", mayChange: true,
+            form: Form(
+                "End after so many evaluations without progress", zh: "连续多少次评估没有进步就停止", empty: Words("never", zh: "从不")),
+            help:
+                "End the run when so many evaluations of its drawings in a row were no better; needs held-out drawings."
+        ),
+        Setting(
             "batchSize", \.batchSize, .whole(2...65_536), flag: "batch-size",
             form: Form("Batch size", zh: "批大小"),
             help: "Real images in one step."),
@@ -90,6 +97,10 @@ extension Setting {
         Setting(
             "selectionTotal", \.selectionTotal, .whole(1...Int(Int32.max)),
             help: "Of k categories each gives its first ⌊selectionTotal/k⌋ drawings after a shuffle."),
+        Setting(
+            "heldOut", \.heldOut, .fraction, flag: "held-out",
+            form: Form("Share of the drawings held out", zh: "留出不训练的画的比例"),
+            help: "Share of the drawings, at most 5,000, that is not trained on: the run's own are compared with them."),
         Setting(
             "imageSize", \.imageSize, .multiple(of: 4, in: TrainingConfiguration.imageSizes, suchAs: "28 or 32"),
             flag: "image-size",

@@ -17,6 +17,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// The tutorial's rule: of k categories each gives its first ⌊selectionTotal/k⌋ drawings after a shuffle; nil for
     /// all.
     public var selectionTotal: Int? = 80_000
+    /// The share of the drawings that is not trained on, so that what the run draws can be compared with them; at most 5,000.
+    public var heldOut = 0.0
     /// Height and width of the images in pixels, divisible by 4; nil for the data's own until the run starts.
     public var imageSize: Int?
     /// Colour channels, 1 or 3; nil for the data's own until the run starts.
@@ -53,6 +55,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var minutes: Double?
     /// Training steps in all; nil for as many as the epochs take.
     public var maxSteps: Int?
+    /// The run ends where so many evaluations of its drawings in a row were no better than the best before; nil for never.
+    public var patience: Int?
     /// Real images in one step; the last batch of an epoch may be shorter.
     public var batchSize = 256
     /// Adam's step size, of both networks.

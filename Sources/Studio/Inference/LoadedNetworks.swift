@@ -32,7 +32,7 @@ final class LoadedNetworks {
         of record: RunRecord
     ) throws(Problem) -> (generator: ContainedFile, discriminator: ContainedFile) {
         guard record.reason == nil else { throw Problem(.runBroken, "\(record.name): \(record.reason ?? "")") }
-        guard let generator = record.file("generator.safetensors"),
+        guard let generator = record.file("best.safetensors") ?? record.file("generator.safetensors"),
             let discriminator = record.file("discriminator.safetensors")
         else {
             throw Problem(

@@ -40,6 +40,34 @@ import Testing
         #expect(try numbers(dataset([200, 200], DatasetOptions(selectionTotal: 200, seed: 2)), category: 0) != first)
     }
 
+    @Test func aShareOfEachCategoryIsHeldOut() throws {
+        var options = DatasetOptions(selectionTotal: 300, seed: 1)
+        let whole = try dataset([200, 30, 5], options)
+        #expect(whole.heldOut == nil)
+        options.heldOutShare = 0.1
+        let training = try dataset([200, 30, 5], options)
+        let held = try #require(training.heldOut)
+        #expect(training.categories.map(\.count) == [90, 27, 5] && held.categories.map(\.count) == [10, 3, 0])
+        #expect(training.categories.map(\.availableCount) == [200, 30, 5])
+        for category in 0..<3 {
+            let parts = try numbers(training, category: category) + numbers(held, category: category)
+            #expect(try parts.sorted() == numbers(whole, category: category).sorted())
+        }
+        let again = try #require(dataset([200, 30, 5], options).heldOut)
+        #expect(try numbers(again, category: 0) == numbers(held, category: 0))
+        options.seed = 2
+        let other = try #require(dataset([200, 30, 5], options).heldOut)
+        #expect(try numbers(other, category: 0) != numbers(held, category: 0))
+    }
+
+    @Test func noMoreThanFiveThousandAreHeldOut() throws {
+        var options = DatasetOptions()
+        options.heldOutShare = 0.5
+        #expect(try dataset([16_000, 4_000], options).heldOut?.categories.map(\.count) == [4_000, 1_000])
+        // Where no category's share comes to a drawing, none is held out.
+        #expect(try dataset([1, 1], options).heldOut == nil)
+    }
+
     @Test func maximumImagesAreShared() throws {
         #expect(
             try dataset([100, 20, 200], DatasetOptions(maximumImages: 90)).categories.map(\.count) == [35, 20, 35])

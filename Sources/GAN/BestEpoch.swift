@@ -1,0 +1,9 @@
+/// The epoch whose drawings were nearest to those that the run holds out.
+public struct BestEpoch: Codable, Sendable, Equatable {
+    public let epoch: Int
+    /// By the judge that the run's log names.
+    public let distance: Double
+    public let standardError: Double
+    /// The evaluations since, none of them better.
+    public internal(set) var evaluationsSince = 0
+}

@@ -1,0 +1,88 @@
+import Datasets
+import Foundation
+import Networks
+import Runs
+import Torch
+
+/// Judges a run's drawings at the end of some epochs, and keeps the weights that drew the best.
+///
+/// Which epochs these are follows from the multiplications that training and judging take, not from the clock: a run that
+/// was killed and resumed judges the same ones, and keeps the same weights.
+struct EpochEvaluation {
+    private let meter: any DrawingsMeter
+    private let seed: UInt64
+    /// The classes of what is drawn, as the held-out drawings have them in proportion.
+    private let categories: [Int]
+    private let everyEpochs: Int
+    private let lastEpoch: Int
+
+    /// How much of training's multiplications judging may take; with what else it takes, it is to stay under 3 % of the time.
+    private static let budget = 0.02
+    private static let batchSize = 128
+
+    init(_ meter: any DrawingsMeter, _ configuration: TrainingConfiguration, images: Int, heldOut: Dataset) throws {
+        self.meter = meter
+        categories = (0..<meter.count).map { heldOut.label(at: $0 * heldOut.count / meter.count) }
+        seed = configuration.seed(of: .evaluation)
+        lastEpoch = configuration.epochs ?? 0
+        let shape = try configuration.imageShape()
+        let generator = try configuration.networks.generator(of: shape).multiplyAdds()
+        let discriminator = try configuration.networks.discriminator(of: shape).multiplyAdds()
+        // The generator draws twice and is differentiated once, the discriminator sees three batches; a backward pass takes
+        // two forward ones.
+        let trained = Double(images) * Double(4 * generator + 8 * discriminator)
+        let (drawing, comparison) = meter.multiplyAdds
+        let judged = Double(meter.count) * Double(generator + drawing) + Double(comparison)
+        everyEpochs = Int(min(max((judged / trained / Self.budget).rounded(.up), 1), 1e6))
+    }
+
+    /// Judges what `state` draws where it stands at the end of an epoch that is to be judged; nil at others. Where it is the
+    /// best so far, `saveBest` is called, and the state's progress says so.
+    func callAsFunction(_ state: TrainingState, saveBest: () throws -> Void) throws -> Measurements? {
+        let epoch = state.progress.epoch
+        guard epoch % everyEpochs == 0 || epoch == lastEpoch else { return nil }
+        let (distance, error) = try meter.measure(drawings(of: state))
+        if distance < state.progress.best?.distance ?? .infinity {
+            try saveBest()
+            state.progress.best = BestEpoch(epoch: epoch, distance: distance, standardError: error)
+        } else {
+            state.progress.best?.evaluationsSince += 1
+        }
+        return Measurements([.distance: distance, .distanceError: error])
+    }
+
+    /// What the end of a run says of its best epoch; nil where none was judged.
+    func summary(of state: TrainingState) -> String? {
+        guard let best = state.progress.best else { return nil }
+        let figure = String(format: "%.2f ± %.2f", best.distance, best.standardError)
+        let since =
+            best.evaluationsSince == 0
+            ? "it was the last that was judged"
+            : "none of the \(counted(best.evaluationsSince, "evaluation")) since was better"
+        return
+            "the best drawings are those of epoch \(best.epoch), at a distance of \(figure) from held-out ones by the "
+            + "\(meter.judge), and \(since); sample and export draw with its weights"
+    }
+
+    private func drawings(of state: TrainingState) throws -> Drawings {
+        let random = try RandomGenerator(seed: seed, device: state.device)
+        var values: [Float] = []
+        try withoutGradients {
+            for start in stride(from: 0, to: meter.count, by: Self.batchSize) {
+                let part = categories[start..<min(start + Self.batchSize, meter.count)]
+                let latents = try random.normal([part.count, state.latentSize])
+                let labels =
+                    state.classes.isEmpty
+                    ? nil : try Tensor.oneHot(Array(part), classes: state.classes.count, device: state.device)
+                values += try state.samplingGenerator(latents, labels: labels, .inference).floats()
+            }
+        }
+        return Drawings(
+            values: values, count: meter.count, channels: state.images.channels, imageSize: state.images.size)
+    }
+}
+
+extension NetworkDescription {
+    /// Multiplications of one input's way through the network.
+    fileprivate func multiplyAdds() throws -> Int { try placed().flattened().reduce(0) { $0 + $1.multiplyAdds } }
+}
