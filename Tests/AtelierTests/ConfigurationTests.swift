@@ -57,7 +57,7 @@ import Testing
 
     @Test func laterLayersReplaceEarlierOnes() throws {
         let quick = try dryRun("--preset", "quick")
-        #expect(quick["batchSize"] as? Int == 64)
+        #expect(quick["batchSize"] as? Int == 32)
         #expect(quick["beta1"] as? Double == 0.5)
 
         let file = try workshop.write(#"{"batchSize": 32, "epochs": 5, "dropoutRate": 0.1}"#, "settings.json")

@@ -35,7 +35,7 @@ import Testing
         let text = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
             text.contains(
-                "--batch-size <batch-size> Real images in one step. (default: tutorial 256; quick, fine, best 64)"))
+                "--batch-size <batch-size> Real images in one step. (default: tutorial 256; quick 32; fine, best 64)"))
         #expect(text.contains("--data <data> Folder in which fashion-mnist is looked for. --"))
         #expect(text.contains("--keras/--no-keras"))
     }

@@ -77,7 +77,7 @@ import Testing
     @Test func defaultsAreThoseOfThePresets() throws {
         func defaults(_ key: String) -> String? { Setting.all.first { $0.key == key }?.defaults }
         #expect(defaults("latentSize") == "100")
-        #expect(defaults("batchSize") == "tutorial 256; quick, fine, best 64")
+        #expect(defaults("batchSize") == "tutorial 256; quick 32; fine, best 64")
         #expect(defaults("averageHalfLife") == "tutorial none; quick, fine, best 500000")
         #expect(defaults("maxSteps") == nil)
     }

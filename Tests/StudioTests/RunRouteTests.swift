@@ -111,7 +111,7 @@ import Testing
             #expect(presets.compactMap { $0["name"] as? String } == Preset.allCases.map(\.rawValue))
             let quick = try #require(
                 presets.first { $0["name"] as? String == "quick" }?["settings"] as? [String: Any])
-            #expect(quick["maxImages"] as? Int == 8000 && quick["batchSize"] as? Int == 64 && quick["threads"] == nil)
+            #expect(quick["maxImages"] as? Int == 8000 && quick["batchSize"] as? Int == 32 && quick["threads"] == nil)
             #expect(Set(quick.keys).isSubset(of: keys))
         }
     }
