@@ -76,7 +76,8 @@ import Testing
     func fashionMNIST() throws {
         expectAnEpoch(
             try workshop.train(
-                "fashion-mnist", "--categories", "sneaker", "--max-images", "64", "--epochs", "1", "--preset", "quick"),
+                "fashion-mnist", "--categories", "sneaker", "--max-images", "64", "--epochs", "1", "--preset", "quick",
+                "--held-out", "0"),
             of: "64 drawings of sneaker", run: "runs/00001-sneaker-quick")
         #expect(workshop.config(workshop.onlyRun())["imageSize"] as? Int == 28)
     }

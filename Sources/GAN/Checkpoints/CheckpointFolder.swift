@@ -128,7 +128,7 @@ struct CheckpointFolder {
         func decoded<Value: Decodable>(_ key: String) throws -> Value? {
             guard let json = file.metadata[key] else { return nil }
             guard let value = try? JSONDecoder().decode(Value.self, from: Data(json.utf8)) else {
-                throw CheckpointError(path: path, message: "cannot be read: \(key) is \(json); use another copy")
+                throw CheckpointError(path: path, message: "has \(key) that make no sense; use another copy")
             }
             return value
         }
