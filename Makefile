@@ -42,7 +42,7 @@ interop: setup ## Have Keras, PyTorch, ONNX Runtime and TensorBoard open our fil
 browser-test: build ## Test the studio's pages in a headless Chromium; leaves build/screenshots.
 	@scripts/browser-test
 
-demo: build ## Train a small GAN for some minutes and show what it draws.
+demo: build ## Train a small GAN for 18 seconds and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick --minutes 0.3
 
 bench: setup ## Measure the training step, generation, loading and start-up; writes build/bench.json.
