@@ -7,10 +7,10 @@ final class BatchLoader {
     private let sampler: BatchSampler
     private let device: Device
     private let buffer: Tensor
-    /// K of labels; nil for none.
-    private let classes: Int?
+    /// K of labels; 0 for none.
+    private let classes: Int
 
-    init(_ dataset: Dataset, sampler: BatchSampler, classes: Int?, device: Device) throws {
+    init(_ dataset: Dataset, sampler: BatchSampler, classes: Int, device: Device) throws {
         self.classes = classes
         self.dataset = dataset
         self.sampler = sampler
@@ -28,7 +28,7 @@ final class BatchLoader {
             try dataset.readImages(at: indices, into: UnsafeMutableBufferPointer(rebasing: used))
         }
         let images = try buffer.narrowed(dimension: 0, start: 0, length: indices.count).moved(to: device)
-        let labels = try classes.map { try Tensor.oneHot(indices.map(dataset.label), classes: $0, device: device) }
+        let labels = try Tensor.labels(of: indices.map(dataset.label), classes: classes, device: device)
         return (images, labels)
     }
 }

@@ -71,9 +71,8 @@ struct EpochEvaluation {
             for start in stride(from: 0, to: meter.count, by: Self.batchSize) {
                 let part = categories[start..<min(start + Self.batchSize, meter.count)]
                 let latents = try random.normal([part.count, state.latentSize])
-                let labels =
-                    state.classes.isEmpty
-                    ? nil : try Tensor.oneHot(Array(part), classes: state.classes.count, device: state.device)
+                let labels = try Tensor.labels(
+                    of: Array(part), classes: state.classes.count, device: state.device)
                 values += try state.samplingGenerator(latents, labels: labels, .inference).floats()
             }
         }

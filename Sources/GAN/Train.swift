@@ -21,7 +21,7 @@ func train(
 ) throws -> TrainingStop.Reason {
     let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(
-        dataset, sampler: sampler, classes: configuration.classCount, device: state.device)
+        dataset, sampler: sampler, classes: configuration.classes.count, device: state.device)
     let plannedSteps = configuration.plannedSteps(batchesPerEpoch: sampler.batchesPerEpoch)
     let totalSteps = min(plannedSteps, configuration.maxSteps ?? .max)
     // What a process that is killed in the middle of a long epoch loses at most.

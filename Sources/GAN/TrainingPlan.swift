@@ -33,7 +33,7 @@ struct TrainingPlan {
     private static func secondsPerStep(_ configuration: TrainingConfiguration, on dataset: Dataset) throws -> Double {
         let state = try TrainingState(configuration)
         let loader = try BatchLoader(
-            dataset, sampler: configuration.sampler(of: dataset), classes: configuration.classCount,
+            dataset, sampler: configuration.sampler(of: dataset), classes: configuration.classes.count,
             device: state.device)
         func seconds() throws -> Double {
             let start = ContinuousClock.now

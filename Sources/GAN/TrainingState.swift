@@ -132,7 +132,7 @@ extension TrainingConfiguration {
 
     /// One-hot labels `[N, K]` of `categories`; nil for networks without classes.
     func labels(of categories: [Int], device: Device) throws -> Tensor? {
-        try classCount.map { try Tensor.oneHot(categories, classes: $0, device: device) }
+        try .labels(of: categories, classes: classes.count, device: device)
     }
 
     /// Adam's α over the run.

@@ -61,7 +61,6 @@ public final class Critic {
     }
 
     private func labels(_ category: Int) throws -> Tensor? {
-        guard !classes.isEmpty else { return nil }
-        return try .oneHot([category], classes: classes.count, device: device)
+        try .labels(of: [category], classes: classes.count, device: device)
     }
 }

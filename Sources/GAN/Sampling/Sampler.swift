@@ -98,8 +98,7 @@ public final class Sampler {
 extension Sampler {
     /// Labels `[N, K]` of N drawings of one class, as generator and discriminator take them; nil for networks without.
     func labels(count: Int, category: Int) throws -> Tensor? {
-        guard !classes.isEmpty else { return nil }
-        return try .oneHot([Int](repeating: category, count: count), classes: classes.count, device: device)
+        try .labels(of: [Int](repeating: category, count: count), classes: classes.count, device: device)
     }
 }
 
