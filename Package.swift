@@ -53,20 +53,20 @@ let package = Package(
         .target(
             name: "ImageCodecs",
             linkerSettings: ["png", "jpeg", "webp", "webpdemux", "gif", "tiff"].map { .linkedLibrary($0) }),
-        .target(name: "AtomicFiles", swiftSettings: swiftSettings),
-        .target(name: "Torch", dependencies: ["CTorch", "AtomicFiles"], swiftSettings: swiftSettings),
+        .target(name: "Files", swiftSettings: swiftSettings),
+        .target(name: "Torch", dependencies: ["CTorch", "Files"], swiftSettings: swiftSettings),
         .target(name: "Networks", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .target(
-            name: "Datasets", dependencies: ["AtomicFiles", "CPNG", "CGIF", "CZip", "CZlib", "ImageCodecs"],
+            name: "Datasets", dependencies: ["Files", "CPNG", "CGIF", "CZip", "CZlib", "ImageCodecs"],
             swiftSettings: swiftSettings),
-        .target(name: "Runs", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
+        .target(name: "Runs", dependencies: ["Files"], swiftSettings: swiftSettings),
         .target(
-            name: "GAN", dependencies: ["AtomicFiles", "Torch", "Networks", "Datasets", "Runs", "CZlib"],
+            name: "GAN", dependencies: ["Files", "Torch", "Networks", "Datasets", "Runs", "CZlib"],
             swiftSettings: swiftSettings),
         .target(
             name: "Interchange",
             dependencies: [
-                "AtomicFiles", "Datasets", "GAN", "HDF5Shim", "Networks", "Runs", "Torch",
+                "Datasets", "Files", "GAN", "HDF5Shim", "Networks", "Runs", "Torch",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["ONNX/onnx.proto", "TensorBoard/tensorboard.proto"],
@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Studio",
             dependencies: [
-                "AtomicFiles", "GAN", "Datasets", "Runs", "Torch",
+                "Files", "GAN", "Datasets", "Runs", "Torch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -84,7 +84,7 @@ let package = Package(
             ],
             resources: [.copy("Resources/openapi.json"), .copy("Resources/pages")], swiftSettings: swiftSettings),
         .target(
-            name: "Evaluation", dependencies: ["AtomicFiles", "GAN", "Datasets", "Networks", "Runs", "Torch"],
+            name: "Evaluation", dependencies: ["Files", "GAN", "Datasets", "Networks", "Runs", "Torch"],
             exclude: ["Resources/README.md"], resources: [.copy("Resources/doodles.safetensors")],
             swiftSettings: swiftSettings),
         .executableTarget(
@@ -111,7 +111,7 @@ let package = Package(
         .executableTarget(
             name: "Tutorial", dependencies: ["GAN", "Datasets", "Networks", "Torch"], path: "Examples/Tutorial",
             swiftSettings: swiftSettings),
-        .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),

@@ -1,5 +1,5 @@
-import AtomicFiles
 import Datasets
+import Files
 public import Runs
 import Torch
 

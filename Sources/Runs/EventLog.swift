@@ -1,4 +1,4 @@
-import AtomicFiles
+import Files
 import Foundation
 
 /// The two records of a run: `events.jsonl`, one JSON object an event, and `log.txt`, the same for people.

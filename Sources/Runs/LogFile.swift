@@ -1,4 +1,4 @@
-import AtomicFiles
+import Files
 
 /// A file of lines that tells what a run does. Training does not end because it cannot be written.
 final class LogFile {

@@ -1,4 +1,4 @@
-import AtomicFiles
+import Files
 import Foundation
 
 /// The folder of one run, such as `runs/00003-camel-tutorial`: its files speak for themselves.

@@ -1,4 +1,4 @@
-import AtomicFiles
+import Files
 import Foundation
 
 /// Standard output and standard error, to which nothing else of this tool writes. Neither a closed one nor a full disk

@@ -1,7 +1,7 @@
 import ArgumentParser
-import AtomicFiles
 import Datasets
 import Evaluation
+import Files
 import Foundation
 import GAN
 import Runs

@@ -1,6 +1,6 @@
-import AtomicFiles
 import Datasets
 import Evaluation
+import Files
 import GAN
 import Interchange
 import Runs

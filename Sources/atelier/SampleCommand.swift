@@ -1,6 +1,6 @@
 import ArgumentParser
-import AtomicFiles
 import Datasets
+import Files
 import Foundation
 import GAN
 import Runs

@@ -1,4 +1,4 @@
-internal import AtomicFiles
+internal import Files
 internal import Foundation
 
 #if canImport(Glibc)

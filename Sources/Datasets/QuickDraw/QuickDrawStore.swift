@@ -1,4 +1,4 @@
-internal import AtomicFiles
+internal import Files
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,5 @@
-import AtomicFiles
 import Datasets
+import Files
 import Foundation
 import Networks
 import Runs

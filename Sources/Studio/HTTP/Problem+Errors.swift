@@ -1,5 +1,5 @@
-import AtomicFiles
 import Datasets
+import Files
 import GAN
 import Hummingbird
 import Runs

@@ -1,5 +1,5 @@
-import AtomicFiles
 import Datasets
+import Files
 
 /// Measures how much the drawings of a run's grids differ, over how much the real ones in `reals.png` do.
 struct VarietyMeter {

@@ -1,4 +1,4 @@
-internal import AtomicFiles
+internal import Files
 
 extension Safetensors {
     /// Reads the file at `path`, refusing what breaks the format's rules. With a `checksum`, the file must end in the

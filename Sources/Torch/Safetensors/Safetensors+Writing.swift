@@ -1,4 +1,4 @@
-internal import AtomicFiles
+internal import Files
 
 extension Safetensors {
     /// Writes `tensors` and `metadata` to `path`, wholly or not at all; equal contents give equal bytes. With a
