@@ -50,6 +50,7 @@ let package = Package(
         ),
         .target(name: "HDF5Shim", dependencies: ["CHDF5"]),
         .executableTarget(name: "atelier-hdf5", dependencies: ["CHDF5"], path: "Sources/HDF5Lister"),
+        .target(name: "CurlShim", linkerSettings: [.linkedLibrary("curl")]),
         .target(
             name: "ImageCodecs",
             linkerSettings: ["png", "jpeg", "webp", "webpdemux", "gif", "tiff"].map { .linkedLibrary($0) }),
@@ -57,7 +58,7 @@ let package = Package(
         .target(name: "Torch", dependencies: ["CTorch", "Files"], swiftSettings: swiftSettings),
         .target(name: "Networks", dependencies: ["Torch"], swiftSettings: swiftSettings),
         .target(
-            name: "Datasets", dependencies: ["Files", "CPNG", "CGIF", "CZip", "CZlib", "ImageCodecs"],
+            name: "Datasets", dependencies: ["Files", "CPNG", "CGIF", "CurlShim", "CZip", "CZlib", "ImageCodecs"],
             swiftSettings: swiftSettings),
         .target(name: "Runs", dependencies: ["Files"], swiftSettings: swiftSettings),
         .target(
@@ -113,7 +114,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CGIF"], swiftSettings: swiftSettings),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN", "Networks"], swiftSettings: swiftSettings),

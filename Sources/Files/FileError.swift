@@ -18,14 +18,18 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         self.code = code
     }
 
-    public var description: String {
-        let reason = String(cString: strerror(code))
-        let advice =
-            switch code {
-            case ENOSPC, EDQUOT: "; free some space and try again"
-            case ELOOP: "; a link there is not followed: remove it"
-            default: ""
-            }
-        return "cannot \(operation) \(path): \(reason)\(advice)"
+    public var description: String { "cannot \(operation) \(path): \(reason)" }
+
+    /// The system's, with what can be done about it.
+    public var reason: String { String(cString: strerror(code)) + advice }
+
+    private var advice: String {
+        switch code {
+        case ENOSPC, EDQUOT: "; free some space and try again"
+        case ELOOP: "; a link there is not followed: remove it"
+        case ENOLCK where operation == "lock", EOPNOTSUPP where operation == "lock", ENOSYS where operation == "lock":
+            "; this file system has no locks, without which two processes could write there at once: use a folder on another"
+        default: ""
+        }
     }
 }

@@ -8,12 +8,12 @@ internal import Foundation
 #endif
 
 /// The beginning of a file that is being downloaded, `NAME.npy.part`, locked against other processes while it is open.
-/// Beside it, `NAME.npy.part.version` keeps what the server called the version that it is part of.
+/// Beside it, `NAME.npy.part.version` keeps what the server said of the version that it is part of.
 final class PartialFile {
     let path: String
     private(set) var size = 0
-    /// For an `If-Range` header; nil where the server gave none, so that the download cannot go on where it ended.
-    private(set) var validator: String?
+    /// Without a validator, the download cannot go on where it ended.
+    private(set) var version: FileVersion
     private let descriptor: Int32
 
     /// Opens or creates the partial file of `finalPath` and locks it.
@@ -21,45 +21,58 @@ final class PartialFile {
         path = finalPath + ".part"
         descriptor = try PartialFile.openLocked(path)
         size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
-        validator = (try? String(contentsOfFile: versionPath, encoding: .utf8)).flatMap { $0.isEmpty ? nil : $0 }
+        version = FileVersion(text: (try? String(contentsOfFile: path + ".version", encoding: .utf8)) ?? "")
     }
 
     deinit { close(descriptor) }
 
     private var versionPath: String { path + ".version" }
 
-    /// Empties the file; what is appended next is of the version that `validator` names.
-    func restart(validator: String?) throws {
+    /// Empties the file; what is appended next is of `version`.
+    func restart(_ version: FileVersion) throws {
         guard ftruncate(descriptor, 0) == 0 else { throw error("empty") }
         size = 0
-        self.validator = validator
+        self.version = version
         unlink(versionPath)
-        if let validator {
+        if let text = version.text {
             do {
-                try AtomicFile.write(validator, to: versionPath)
+                try AtomicFile.write(text, to: versionPath)
             } catch let error as FileError {
                 throw DatasetError(error)
             }
         }
     }
 
-    func append(_ data: Data) throws(DatasetError) {
-        let result = data.withUnsafeBytes { bytes in
-            Result { () throws(DatasetError) in
-                var done = 0
-                while done < bytes.count {
-                    let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-                    let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(size))
-                    if written < 0 {
-                        if errno == EINTR { continue }
-                        throw error("write")
-                    }
-                    done += written
-                    size += written
-                }
+    func append(_ bytes: UnsafeRawBufferPointer) throws(DatasetError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(size))
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw error("write")
             }
+            size += written
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
         }
-        try result.get()
+    }
+
+    /// The bytes that can still be written where the file is; nil where the system does not tell.
+    var availableBytes: Int? {
+        var status = statvfs()
+        guard fstatvfs(descriptor, &status) == 0 else { return nil }
+        let (bytes, overflows) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
+            by: Int(clamping: status.f_frsize))
+        return overflows ? nil : bytes
+    }
+
+    /// The CRC-32C of the file.
+    func checksum() throws -> UInt32 {
+        let file = try InputFile(path: path)
+        var check = CRC32C()
+        for offset in stride(from: 0, to: size, by: 1 << 20) {
+            check.update(try file.bytes(at: offset, count: min(1 << 20, size - offset)))
+        }
+        return check.value
     }
 
     /// Makes the file `finalPath`, on the disk for good.
@@ -93,12 +106,15 @@ final class PartialFile {
             guard descriptor >= 0 else {
                 throw DatasetError(FileError(path: path, operation: "create", code: errno))
             }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-                let code = errno
+            let isOurs: Bool
+            do {
+                isOurs = try FileLock.tryToTake(descriptor, of: path)
+            } catch {
                 close(descriptor)
-                guard code == EWOULDBLOCK else {
-                    throw DatasetError(FileError(path: path, operation: "lock", code: code))
-                }
+                throw DatasetError(error)
+            }
+            guard isOurs else {
+                close(descriptor)
                 throw DatasetError(
                     .io, path: path,
                     "is being downloaded by another process; wait until that is done, then run the same command again")

@@ -1,9 +1,5 @@
 internal import Foundation
 
-#if canImport(FoundationNetworking)
-    internal import FoundationNetworking
-#endif
-
 /// Downloads the drawings of Quick, Draw! categories into a ``QuickDrawStore``.
 ///
 /// A download that was interrupted goes on where it ended, where the server can say that its file is still the same.
@@ -43,8 +39,10 @@ public struct QuickDrawDownload: Sendable {
 
     /// Gets the drawings of `name` where they are not in the store already, and returns the path of their `.npy` file.
     ///
-    /// The file appears under its name once it is whole and its size is the one that its header declares. What has
-    /// arrived before a failure or a cancellation is kept, to go on from; what is not a `.npy` file is not.
+    /// The file appears under its name once it is whole: of the size that its header declares, and of the checksum that
+    /// the server gives, if it gives one (`x-goog-hash: crc32c=…`). What has arrived before a failure or a cancellation is
+    /// kept, to go on from; what is not a `.npy` file, or one of more than 4 GiB, is not. Redirects are followed to the
+    /// same host only.
     ///
     /// - Parameters:
     ///   - name: A category as ``QuickDrawCatalogue/category(named:)`` takes it.
@@ -56,24 +54,43 @@ public struct QuickDrawDownload: Sendable {
         guard let category = QuickDrawCatalogue.category(named: name) else {
             throw QuickDrawCatalogue.unknownCategory(name)
         }
-        let path = store.path(of: category)
-        if store.contains(category) { return path }
+        if store.contains(category) { return store.path(of: category) }
         let url = try url(of: category)
         try store.create()
+        guard let client = HTTPClient() else {
+            throw error(.permanent("there is no memory for it"), category: category, url: url, goesOn: false)
+        }
+        // A thread of its own: a download waits for its server, and nothing that waits may hold one of those that tasks
+        // share, or have to wait for one of them.
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                Thread.detachNewThread {
+                    continuation.resume(with: Result { try fetch(category, url, through: client, progress: progress) })
+                }
+            }
+        } onCancel: {
+            client.cancel()
+        }
+    }
+
+    private func fetch(
+        _ category: String, _ url: String, through client: HTTPClient, progress: @escaping (DownloadProgress) -> Void
+    ) throws -> String {
+        let path = store.path(of: category)
         let part = try PartialFile(for: path)
         do {
             // Another process may have finished it before the lock was ours.
             if store.contains(category) {
                 part.discard()
             } else {
-                try await receive(url, into: part, progress: progress)
+                try receive(url, into: part, through: client, progress: progress)
                 try part.finish(as: path)
             }
             return path
         } catch let failure as DownloadFailure {
             if case .malformed = failure { part.discard() }
             if part.size == 0 { part.discard() }
-            throw error(failure, category: category, url: url, goesOn: part.size > 0 && part.validator != nil)
+            throw error(failure, category: category, url: url, goesOn: part.size > 0 && part.version.validator != nil)
         } catch {
             if part.size == 0 { part.discard() }
             throw error
@@ -81,39 +98,40 @@ public struct QuickDrawDownload: Sendable {
     }
 
     private func receive(
-        _ url: URL, into part: PartialFile, progress: @escaping @Sendable (DownloadProgress) -> Void
-    ) async throws {
+        _ url: String, into part: PartialFile, through client: HTTPClient,
+        progress: @escaping (DownloadProgress) -> Void
+    ) throws {
         var delay = retryDelaySeconds
         for attempt in 1... {
             do {
-                var reception = QuickDrawReception(part: part, progress: progress)
-                return try await reception.run(url, stallTimeoutSeconds: stallTimeoutSeconds)
+                return try QuickDrawReception(part: part, progress: progress).run(
+                    url, through: client, stallTimeoutSeconds: stallTimeoutSeconds)
             } catch let failure as DownloadFailure {
                 guard case .temporary = failure, attempt < maximumAttempts else { throw failure }
             }
-            try await Task.sleep(for: .seconds(delay))
+            try client.pause(seconds: delay)
             delay = min(delay * 2, 30)
         }
     }
 
-    private func url(of category: String) throws(DatasetError) -> URL {
+    private func url(of category: String) throws(DatasetError) -> String {
         // Names hold letters, spaces and dashes.
         let name = category.replacing(" ", with: "%20") + ".npy"
         let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         guard let server = URL(string: baseURL), let host = server.host, !host.isEmpty,
-            ["http", "https"].contains(server.scheme?.lowercased()), let url = URL(string: "\(base)/\(name)")
+            ["http", "https"].contains(server.scheme?.lowercased())
         else {
             throw DatasetError(
                 .io, path: "quickdraw:\(category)",
                 "cannot be downloaded from '\(baseURL)', which is no http or https address; "
                     + "set \(Self.baseURLVariable) to one, such as \(Self.publicBaseURL), or unset it")
         }
-        return url
+        return "\(base)/\(name)"
     }
 
-    private func error(_ failure: DownloadFailure, category: String, url: URL, goesOn: Bool) -> DatasetError {
+    private func error(_ failure: DownloadFailure, category: String, url address: String, goesOn: Bool) -> DatasetError
+    {
         let path = "quickdraw:\(category)"
-        let address = url.absoluteString
         let advice =
             "check the network connection, set \(Self.baseURLVariable) to another server, or name a .npy file of yours"
         switch failure {

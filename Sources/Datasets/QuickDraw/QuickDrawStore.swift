@@ -75,9 +75,6 @@ extension NPYHeader {
 
 extension DatasetError {
     init(_ error: FileError) {
-        let advice = error.code == ENOSPC ? "; free some space and run the same command again" : ""
-        self.init(
-            .io, path: error.path,
-            "cannot \(error.operation) this file: \(String(cString: strerror(error.code)))\(advice)")
+        self.init(.io, path: error.path, "cannot \(error.operation) this file: \(error.reason)")
     }
 }

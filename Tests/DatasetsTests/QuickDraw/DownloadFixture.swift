@@ -39,7 +39,7 @@ final class DownloadFixture: Sendable {
     static func npy(count: Int = 20, declared: Int? = nil, seed: Int = 1) -> [UInt8] {
         var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(declared ?? count), 784), }"
         header += String(repeating: " ", count: 117 - header.count) + "\n"
-        let pixels = (0..<count * 784).map { UInt8(truncatingIfNeeded: $0 &* $0 &* seed >> 5) }
+        let pixels = (0..<count * 784).map { UInt8(truncatingIfNeeded: ($0 &* $0 &* seed) >> 5) }
         return [0x93] + "NUMPY".utf8 + [1, 0, 118, 0] + header.utf8 + pixels
     }
 }

@@ -73,7 +73,7 @@ import Testing
             guard number == 0 else { return [ScriptedServer.file(file, for: request, tag: "\"1\"")] }
             let half = ScriptedServer.answer(
                 200, ["ETag: \"1\""], body: Array(file.prefix(8000)), contentLength: file.count)
-            return [half, .pause(seconds: 20)]
+            return [half, .pause(seconds: 300)]
         }
         let progress = Recorder<DownloadProgress>()
         let download = fixture.download(from: server.url)
@@ -82,7 +82,7 @@ import Testing
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(15))
+        #expect(ContinuousClock.now - start < .seconds(200))
         #expect(fixture.bytes("cat.npy.part") == Array(file.prefix(8000)))
 
         _ = try await download.fetch("cat")

@@ -154,10 +154,9 @@ import Testing
     }
 
     @Test func aServerThatNeverAnswersIsGivenUp() async throws {
-        let (error, requests) = try await failure(stallTimeoutSeconds: 0.3) { _, _ in [.pause(seconds: 300)] }
+        let (error, _) = try await failure(stallTimeoutSeconds: 0.3) { _, _ in [.pause(seconds: 300)] }
         #expect(error?.kind == .io)
-        #expect(error?.message.contains("no data came for 0.3 s") == true)
-        #expect(requests.count == 3)
+        #expect(error?.message.contains("in 3 attempts: no data came for 0.3 s; try again later") == true)
         #expect(fixture.names == [])
     }
 

@@ -19,6 +19,7 @@ final class ScriptedServer: Sendable {
     enum Step: Sendable {
         case send([UInt8])
         case pause(seconds: Double)
+        case call(@Sendable () -> Void)
     }
 
     /// Gives what is done for a request, the how-manieth it is from 0, before its connection is closed.
@@ -78,6 +79,7 @@ final class ScriptedServer: Sendable {
         for step in script(request, number) {
             switch step {
             case .pause(let seconds): Thread.sleep(forTimeInterval: seconds)
+            case .call(let body): body()
             case .send(let bytes): guard send(bytes, to: connection) else { return }
             }
         }
