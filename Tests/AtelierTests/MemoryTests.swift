@@ -42,4 +42,25 @@ import Testing
         let few = try workshop.train("few.npy", "--batch-size", "64", "--max-steps", "300")
         #expect(try #require(bytes.last) - #require(residentBytes(few).last) < 16_000_000)
     }
+
+    /// Two gigabytes of zeros behind a header of twenty drawings, 2 MB in all: no more is unpacked than is declared.
+    @Test(.enabled(if: Machine.has("/bin/gzip") && Machine.has("/proc/self/status"), "needs gzip and /proc"))
+    func aGzipTakesNoMoreMemoryThanItsHeaderDeclares() throws {
+        try workshop.write(DrawingFiles.discs(20, side: 28), "small.npy")
+        let script =
+            "(cat small.npy; head -c 2000000000 /dev/zero) | gzip -1 >large.npy.gz; gzip <small.npy >small.npy.gz"
+        #expect(try workshop.run(["-c", script], of: "/bin/sh").status == 0)
+        /// The most memory that looking at `name` took, in bytes.
+        func peak(_ name: String, status: Int32) throws -> Int {
+            let measure =
+                "import resource, subprocess, sys; code = subprocess.call(sys.argv[1:]);"
+                + "print('peak', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024); sys.exit(code)"
+            let result = try workshop.run(["data", "show", name], through: ["/usr/bin/env", "python3", "-c", measure])
+            #expect(result.status == status, "\(result.errors)")
+            let words = try #require(result.outputLines.last?.split(separator: " "))
+            return try #require(Int(words.last ?? ""))
+        }
+        let difference = try peak("large.npy.gz", status: 65) - peak("small.npy.gz", status: 0)
+        #expect(difference < 50_000_000)
+    }
 }

@@ -30,8 +30,23 @@ struct MemoryBytes: ByteSource {
     let path: String
     let bytes: [UInt8]
 
-    /// What is unpacked into memory at most: 4 GiB.
+    /// What is put in order in memory at most: 4 GiB.
     static let maximumCount = 1 << 32
+
+    /// Refuses to unpack `count` bytes into memory from `packedCount`, where that is more than drawings need: a file of a
+    /// megabyte can hold a gigabyte of zeros. The plain file is read from the disk, whatever its size.
+    static func checkUnpacking(_ count: Int, from packedCount: Int, path: String) throws(DatasetError) {
+        // Drawings shrink to a tenth; blank ones of a large side, to a hundredth; nothing that deflate packs, to less than a
+        // 1,032nd (https://zlib.net/zlib_tech.html).
+        let packed = min(packedCount, maximumCount / 128)
+        let limit = min(max(packed * 128, 1 << 28), packed * 1032)
+        guard count <= limit else {
+            throw DatasetError(
+                .malformed, path: path,
+                "declares \(count) bytes, more than is unpacked into memory from \(packedCount); if the file is sound,"
+                    + " unpack it by gunzip or unzip and name the plain file")
+        }
+    }
 
     var size: Int { bytes.count }
 

@@ -56,19 +56,12 @@ final class GzipFile {
         return FileFormat(prefix: start) == .npy
     }
 
-    /// All that is in `file`, as far as memory is taken for it.
-    static func inflated(_ file: InputFile) throws(DatasetError) -> MemoryBytes {
-        let gzip = try GzipFile(file)
-        var bytes: [UInt8] = []
-        while true {
-            let piece = try gzip.read(1 << 20)
-            bytes += piece
-            guard bytes.count <= MemoryBytes.maximumCount else {
-                throw DatasetError(
-                    .malformed, path: file.path, "is too large to be inflated into memory; unpack it by gunzip")
-            }
-            if piece.count < 1 << 20 { return MemoryBytes(path: file.path, bytes: bytes) }
-        }
+    /// The `.npy` file in `file`, in memory; of one that is longer than its header declares, one byte too many.
+    static func npy(in file: InputFile) throws(DatasetError) -> MemoryBytes {
+        let start = MemoryBytes(path: file.path, bytes: try GzipFile(file).read(NPYHeader.maximumPackedCount))
+        let count = try NPYHeader(of: start).fileSize ?? .max
+        try MemoryBytes.checkUnpacking(count, from: file.size, path: file.path)
+        return MemoryBytes(path: file.path, bytes: try GzipFile(file).read(count + 1))
     }
 
     private func damaged() -> DatasetError {

@@ -1,6 +1,6 @@
 /// An IDX file of unsigned bytes, the format of MNIST, plain or in `.gz`.
 ///
-/// The plain file stays on disk; what is compressed is inflated into memory, as many bytes as its header declares.
+/// The plain file stays on disk; what is compressed is unpacked into memory, as many bytes as its header declares.
 struct IDXFile: Sendable {
     /// As stored, N first.
     let dimensions: [Int]
@@ -12,10 +12,6 @@ struct IDXFile: Sendable {
         case memory([UInt8])
     }
 
-    /// Deflate shortens by at most this factor (https://zlib.net/zlib_tech.html), so that a header which declares more
-    /// than its file can hold is refused before memory is taken.
-    private static let maximumInflation = 1032
-
     /// Opens a file of 1 dimension (labels) or of 3 (images). Throws ``DatasetError``.
     init(path: String, rank: Int) throws(DatasetError) {
         let file = try InputFile(path: path)
@@ -26,12 +22,7 @@ struct IDXFile: Sendable {
             let gzip = try GzipFile(file)
             dimensions = try Self.dimensions(of: try gzip.read(headerCount), rank: rank, path: path)
             let count = try Self.count(dimensions, path: path)
-            guard count <= MemoryBytes.maximumCount, count / Self.maximumInflation <= file.size else {
-                throw DatasetError(
-                    .malformed, path: path,
-                    "declares \(count) bytes, more than is inflated into memory from its \(file.size) bytes;"
-                        + " if the file is sound, unpack it by gunzip and name the plain file")
-            }
+            try MemoryBytes.checkUnpacking(count, from: file.size, path: path)
             // One byte more tells a file that is longer than it declares, and has the checksum read.
             var bytes = try gzip.read(count + 1)
             try Self.check(bytes.count, of: count, isExact: bytes.count <= count, path: path)

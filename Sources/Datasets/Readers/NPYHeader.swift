@@ -12,6 +12,9 @@ struct NPYHeader {
     /// Longer headers describe records of many fields, never drawings.
     private static let maximumLength = 1 << 20
 
+    /// What is unpacked of a file to find the header in it.
+    static let maximumPackedCount = 1 << 16
+
     init(of file: some ByteSource) throws(DatasetError) {
         let start = try file.prefix(12)
         guard FileFormat(prefix: start) == .npy, start.count >= 10 else {

@@ -1,8 +1,6 @@
 /// The arrays of drawings in a `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write them.
 struct NPZFile {
     private let file: InputFile
-    /// With the bytes that hold a header.
-    private static let prefixCount = 1 << 16
 
     init(_ file: InputFile) {
         self.file = file
@@ -14,8 +12,7 @@ struct NPZFile {
         let archive = try ZipArchive(file)
         let arrays = archive.entries.filter { $0.name.hasSuffix(".npy") }
         let drawings = try arrays.filter { entry in
-            let start = MemoryBytes(path: path(of: entry), bytes: try archive.bytes(of: entry, limit: Self.prefixCount))
-            return try NPYHeader(of: start).shape.count > 1
+            try header(of: entry, in: archive).shape.count > 1
         }
         guard !drawings.isEmpty else {
             let found = archive.entries.prefix(3).map(\.name).joined(separator: ", ")
@@ -28,10 +25,19 @@ struct NPZFile {
             CategoryCandidate(
                 name: drawings.count == 1 ? name : String(entry.name.dropLast(4)), path: path(of: entry),
                 content: .array {
-                    let bytes = try ZipArchive(file).bytes(of: entry)
+                    let archive = try ZipArchive(file)
+                    let count = try header(of: entry, in: archive).fileSize ?? .max
+                    try MemoryBytes.checkUnpacking(count, from: entry.packedSize, path: path(of: entry))
+                    // One byte more tells an array that is longer than it declares.
+                    let bytes = try archive.bytes(of: entry, limit: count + 1)
                     return try NPYImages(MemoryBytes(path: path(of: entry), bytes: bytes))
                 })
         }
+    }
+
+    private func header(of entry: ZipArchive.Entry, in archive: ZipArchive) throws -> NPYHeader {
+        let start = try archive.bytes(of: entry, limit: NPYHeader.maximumPackedCount)
+        return try NPYHeader(of: MemoryBytes(path: path(of: entry), bytes: start))
     }
 
     private func path(of entry: ZipArchive.Entry) -> String { "\(file.path) (\(entry.name))" }

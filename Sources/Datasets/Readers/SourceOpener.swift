@@ -67,7 +67,7 @@ struct SourceOpener {
         case .zip:
             return try NPZFile(file).candidates(name: name)
         case .gzip where try GzipFile.holdsNPY(file):
-            return category(.array { try NPYImages(GzipFile.inflated(file)) })
+            return category(.array { try NPYImages(GzipFile.npy(in: file)) })
         case .idx, .gzip:
             let labelled = try LabelledIDX.of(images: path, transposed: options.isTransposed, report)
             return try labelled?.candidates() ?? category(.array { try IDXImages(path: path) })

@@ -11,8 +11,8 @@ final class ZipArchive {
     struct Entry {
         let index: UInt64
         let name: String
-        /// In bytes, as the archive declares it.
-        let size: Int
+        /// In bytes, as the archive declares it, no more than the archive itself has.
+        let packedSize: Int
     }
 
     let entries: [Entry]
@@ -34,9 +34,11 @@ final class ZipArchive {
         entries = (0..<UInt64(max(0, zip_get_num_entries(archive, 0)))).compactMap { index in
             var status = zip_stat_t()
             zip_stat_init(&status)
-            let needed = UInt64(ZIP_STAT_NAME | ZIP_STAT_SIZE)
+            let needed = UInt64(ZIP_STAT_NAME | ZIP_STAT_COMP_SIZE)
             guard zip_stat_index(archive, index, 0, &status) == 0, status.valid & needed == needed else { return nil }
-            return Entry(index: index, name: String(cString: status.name), size: Int(clamping: status.size))
+            return Entry(
+                index: index, name: String(cString: status.name),
+                packedSize: min(Int(clamping: status.comp_size), file.size))
         }
     }
 
@@ -44,7 +46,7 @@ final class ZipArchive {
 
     /// The first `limit` bytes of an entry, all that there are where it has fewer. Memory is taken as bytes come, not as
     /// the archive declares them.
-    func bytes(of entry: Entry, limit: Int = MemoryBytes.maximumCount) throws(DatasetError) -> [UInt8] {
+    func bytes(of entry: Entry, limit: Int) throws(DatasetError) -> [UInt8] {
         guard let stream = zip_fopen_index(archive, entry.index, 0) else {
             throw Self.damaged(path, String(cString: zip_strerror(archive)))
         }

@@ -81,4 +81,31 @@ import Testing
         #expect(dataset.categories.map(\.name) == ["cat"])
         #expect(dataset.count == 3)
     }
+
+    /// As much as a megabyte can hold in zeros: a gigabyte. Refused by what the header declares, before it is unpacked.
+    @Test func aGigabyteInAFewBytesIsRefused() throws {
+        let header = Fixtures.npy("(1400000, 784)", [UInt8](repeating: 0, count: 784))
+        let paths = [
+            try folder.write(Fixtures.gzip(header), "cat.npy.gz"),
+            try folder.write(Self.zip([("a.npy", header)]), "cat.npz"),
+        ]
+        for path in paths {
+            let error = #expect(throws: DatasetError.self) { try Dataset.open([path]) }
+            #expect(error?.kind == .malformed)
+            #expect(error?.message.contains("declares 1097600128 bytes, more than is unpacked into memory") == true)
+            #expect(error?.message.contains("unpack it by gunzip or unzip and name the plain file") == true)
+        }
+    }
+
+    @Test func whatFollowsTheDeclaredDrawingsIsAnError() throws {
+        let file = Fixtures.drawings(3) + [UInt8](repeating: 0, count: 10_000)
+        let paths = [
+            try folder.write(Fixtures.gzip(file), "cat.npy.gz"),
+            try folder.write(Self.zip([("a.npy", file)]), "cat.npz"),
+        ]
+        for path in paths {
+            let error = #expect(throws: DatasetError.self) { try Dataset.open([path]) }
+            #expect(error?.message.contains("is longer than it declares") == true)
+        }
+    }
 }

@@ -179,8 +179,8 @@ import Testing
     /// A header of 16 bytes that declares 4 billion drawings is refused before memory is taken.
     @Test func aBombIsRefused() throws {
         let bomb = Fixtures.gzip(Fixtures.idx([4_000_000_000, 28, 28], [UInt8](repeating: 0, count: 1000)))
-        #expect(try gzipError(bomb).contains("declares 3136000000000 bytes, more than is inflated into memory"))
-        #expect(try gzipError(Fixtures.gzip(Fixtures.idx([100_000, 28, 28], []))).contains("more than is inflated"))
+        #expect(try gzipError(bomb).contains("declares 3136000000000 bytes, more than is unpacked into memory"))
+        #expect(try gzipError(Fixtures.gzip(Fixtures.idx([100_000, 28, 28], []))).contains("more than is unpacked"))
     }
 
     @Test func aPlainFileThatShrinksIsAnError() throws {
