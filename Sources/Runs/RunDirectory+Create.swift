@@ -13,9 +13,7 @@ extension RunDirectory {
         let counter = try openForWriting(root + "/.last-run")
         defer { close(counter) }
         // Several processes may start runs at once: one at a time takes a number.
-        guard flock(counter, LOCK_EX) == 0 else {
-            throw FileError(path: root + "/.last-run", operation: "lock", code: errno)
-        }
+        try FileLock.take(counter, of: root + "/.last-run")
 
         let number = try max(lastNumber(in: counter), lastNumber(amongFoldersOf: root)) + 1
         guard number < numberLimit else {

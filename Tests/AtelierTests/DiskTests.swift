@@ -70,6 +70,36 @@ import Testing
         #expect(workshop.names("locked").isEmpty)
     }
 
+    /// As NFS and Lustre are where they are mounted without.
+    @Test(.enabled(if: Faults.library != nil, "needs a C compiler"), arguments: [ENOLCK, EOPNOTSUPP, ENOSYS])
+    func aFileSystemWithoutLocksIsNamed(code: Int32) throws {
+        #expect(try workshop.train("disc.npy", "--epochs", "1").status == 0)
+        let run = workshop.onlyRun()
+        for arguments in [Workshop.trainArguments("disc.npy", ["--epochs", "1"]), ["resume", run, "--epochs", "2"]] {
+            let result = try workshop.run(
+                arguments, environment: Faults.environment(["FAULTS_FLOCK": String(code)]))
+            #expect(result.status == 74)
+            #expect(result.isOneSentence && result.errors.contains("cannot lock"), "\(result.errors)")
+            #expect(result.errors.contains("this file system has no locks"), "\(result.errors)")
+            #expect(!result.errors.contains("another process"))
+        }
+        #expect(workshop.onlyRun() == run)
+    }
+
+    @Test(.enabled(if: Machine.canMount, "needs permission to mount a disk of limited size"))
+    func aDownloadThatDoesNotFitIsRefusedBeforeItIsWritten() throws {
+        let disk = try SmallDisk(at: workshop.file("disk"), kilobytes: 64)
+        defer { withExtendedLifetime(disk) {} }
+        try #require(disk.isMounted)
+        let server = try FileServer(["/cat.npy": DrawingFiles.discs(100, side: 28)])
+        let result = try workshop.run(
+            ["data", "fetch", "cat"],
+            environment: ["ATELIER_QUICKDRAW_URL": server.url, "XDG_DATA_HOME": workshop.file("disk")])
+        #expect(result.status == 74)
+        #expect(result.isOneSentence && result.errors.contains("needs 78528 bytes more"), "\(result.errors)")
+        #expect(workshop.files(in: "disk").isEmpty)
+    }
+
     /// Adam without a memory of the gradient's size, at the highest rate, soon divides by nothing.
     @Test func aLossThatIsNotFiniteEndsTheRunAndKeepsItsCheckpoint() throws {
         let settings = try workshop.write(
