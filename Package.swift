@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Studio",
             dependencies: [
-                "Files", "GAN", "Datasets", "Runs", "Torch",
+                "Evaluation", "Files", "GAN", "Datasets", "Runs", "Torch",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -91,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "atelier-judge",
             dependencies: [
-                "Evaluation", "GAN", "Datasets", "Networks", "Torch",
+                "Evaluation", "GAN", "Datasets", "Networks", "Runs", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/JudgeTool", swiftSettings: swiftSettings),
@@ -105,7 +105,8 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
-            name: "atelier-bench", dependencies: ["GAN", "Datasets", "Networks", "Runs", "Torch", "atelier"],
+            name: "atelier-bench",
+            dependencies: ["Evaluation", "GAN", "Datasets", "Networks", "Runs", "Torch", "atelier"],
             path: "Benchmarks",
             exclude: ["Peers"],
             swiftSettings: swiftSettings),
@@ -127,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "StudioTests",
             dependencies: [
-                "Studio", "GAN", "Datasets", "Runs", .product(name: "Hummingbird", package: "hummingbird"),
+                "Evaluation", "Studio", "GAN", "Datasets", "Runs",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -16,28 +16,41 @@ enum Bench {
         let results: [Measurement]
     }
 
-    static func main() throws {
+    static func main() async throws {
         let folder = NSTemporaryDirectory() + "atelier-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
 
         print("libtorch \(Runtime.version), \(Runtime.cpuCapability), \(Runtime.threadCount) threads")
         print("".padding(toLength: 40, withPad: " ", startingAt: 0) + "      median     minimum     maximum")
+        var results = try measureAll(in: folder)
+        for measurement in try await Evaluating.training(in: folder) {
+            print(measurement.line)
+            results.append(measurement)
+        }
+        guard CommandLine.arguments.count > 1 else { return }
+        try write(results, to: CommandLine.arguments[1])
+    }
+
+    /// Measures all but whole runs, and prints a line for each.
+    private static func measureAll(in folder: String) throws -> [Measurement] {
         var results: [Measurement] = []
         func report(_ measurement: Measurement) {
             print(measurement.line)
             results.append(measurement)
         }
-
         try networks(.float32, report)
         if Runtime.hasBFloat16 { try networks(.bfloat16, report) }
         try Convolutions.measure(report)
         try Recipes.measure(report)
+        report(try Evaluating.evaluation(in: folder))
         report(try loading(from: folder + "/drawings.npy"))
         report(try startUp())
+        return results
+    }
 
-        guard CommandLine.arguments.count > 1 else { return }
-        let file = URL(fileURLWithPath: CommandLine.arguments[1])
+    private static func write(_ results: [Measurement], to path: String) throws {
+        let file = URL(fileURLWithPath: path)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try FileManager.default.createDirectory(
@@ -68,13 +81,17 @@ enum Bench {
             })
     }
 
+    /// A `.npy` file of `count` drawings of 28×28 pixels.
+    static func npy(count: Int, _ pixels: Data) -> Data {
+        var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(count), 784), }"
+        header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
+        return Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0]) + Data(header.utf8) + pixels
+    }
+
     /// One batch of 256 drawings out of 100,000, gathered in a random order and scaled.
     private static func loading(from path: String) throws -> Measurement {
         let count = 100_000
-        var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(count), 784), }"
-        header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
-        let file = Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0]) + Data(header.utf8)
-        try (file + Data(repeating: 200, count: count * 784)).write(to: URL(fileURLWithPath: path))
+        try npy(count: count, Data(repeating: 200, count: count * 784)).write(to: URL(fileURLWithPath: path))
 
         let dataset = try Dataset.open([path])
         let sampler = BatchSampler(count: dataset.count, batchSize: 256, seed: 0)

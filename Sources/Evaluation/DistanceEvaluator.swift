@@ -1,5 +1,6 @@
 public import Datasets
 public import GAN
+import Runs
 
 /// Judges a run's drawings while it trains, by the Fréchet distance from the drawings that it holds out.
 ///

@@ -1,4 +1,5 @@
 public import GAN
+public import Runs
 import Torch
 
 /// Measures how far drawings are from the same real ones again and again, as those of a run's epochs.
@@ -32,10 +33,24 @@ public final class DistanceMeter {
 
     /// The Fréchet distance of the first ``count`` of `drawings`.
     public func distance(of drawings: Drawings) throws -> Estimate {
+        try FrechetDistance.estimate(features(of: drawings), against: reference)
+    }
+
+    /// All that is compared of the first ``count`` of `drawings`.
+    public func metrics(of drawings: Drawings) throws -> [RunComparison.Metric: Estimate] {
+        let features = try features(of: drawings)
+        let scores = try ManifoldScores.estimate(of: features, against: reference)
+        return [
+            .frechetDistance: try FrechetDistance.estimate(features, against: reference),
+            .kernelDistance: try KernelDistance.estimate(features, against: reference),
+            .density: scores.density, .coverage: scores.coverage, .recall: scores.recall,
+        ]
+    }
+
+    private func features(of drawings: Drawings) throws -> Tensor {
         guard drawings.count >= count else {
             throw EvaluationError("the drawings to judge are too few, \(drawings.count); expected \(count)")
         }
-        let features = try eye.look(at: drawings.rounded().selected(0..<count)).features
-        return try FrechetDistance.estimate(features, against: reference)
+        return try eye.look(at: drawings.rounded().selected(0..<count)).features
     }
 }

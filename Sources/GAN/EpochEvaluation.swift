@@ -47,6 +47,7 @@ struct EpochEvaluation {
             state.progress.best = BestEpoch(epoch: epoch, distance: distance, standardError: error)
         } else {
             state.progress.best?.evaluationsSince += 1
+            state.progress.best?.newest = JudgedEpoch(epoch, distance: Estimate(distance, standardError: error))
         }
         return Measurements([.distance: distance, .distanceError: error])
     }
@@ -54,14 +55,12 @@ struct EpochEvaluation {
     /// What the end of a run says of its best epoch; nil where none was judged.
     func summary(of state: TrainingState) -> String? {
         guard let best = state.progress.best else { return nil }
-        let figure = String(format: "%.2f ± %.2f", best.distance, best.standardError)
-        let since =
-            best.evaluationsSince == 0
-            ? "it was the last that was judged"
-            : "none of the \(counted(best.evaluationsSince, "evaluation")) since was better"
+        let beside =
+            best.newest.map { "\(best.judged.comparison(with: $0)), the last that was judged" }
+            ?? "the last that was judged"
         return
-            "the best drawings are those of epoch \(best.epoch), at a distance of \(figure) from held-out ones by the "
-            + "\(meter.judge), and \(since); sample and export draw with its weights"
+            "the best drawings are those of epoch \(best.epoch), at a distance of \(best.judged.distance) from held-out "
+            + "ones by the \(meter.judge), \(beside); sample and export draw with its weights"
     }
 
     private func drawings(of state: TrainingState) throws -> Drawings {

@@ -2,7 +2,7 @@ import Foundation
 public import Runs
 
 /// Which weights of a run's generator to draw with.
-public enum WeightsChoice: String, Sendable, CaseIterable {
+public enum WeightsChoice: String, Codable, Sendable, CaseIterable {
     /// Those whose drawings were nearest to the ones that the run holds out; the newest where none were judged.
     case best
     /// Those after the last epoch.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Foundation
+import Runs
 
 struct MeasureDamages: ParsableCommand {
     static let configuration = CommandConfiguration(

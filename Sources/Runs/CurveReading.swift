@@ -15,6 +15,11 @@ public struct CurveReading: Codable, Sendable, Equatable {
         case generatorLosingGround = "generator-losing-ground"
         /// The generated drawings are much more alike than the real ones.
         case collapsing
+        /// By the distances of its drawings from real ones, the run still gets better, is no better since some epoch, or
+        /// gets worse since its best.
+        case improving
+        case noBetter = "no-better"
+        case gettingWorse = "getting-worse"
         /// The run is training, and no step was recorded for long.
         case stalled
     }
@@ -49,9 +54,11 @@ public struct CurveReading: Codable, Sendable, Equatable {
     /// Recorded steps that are averaged.
     static let windowLength = 20
 
-    /// Reads the recorded steps of a run, in order. Nil where they do not tell: they lack what the discriminator
-    /// believes.
-    public init?(of measurements: [TrainingMeasurement], _ circumstances: Circumstances) {
+    /// Reads the recorded steps of a run, in order, and its epochs whose drawings were judged, where there are some. Nil
+    /// where they do not tell: they lack what the discriminator believes.
+    public init?(
+        of measurements: [TrainingMeasurement], judged: [JudgedEpoch] = [], _ circumstances: Circumstances
+    ) {
         let step = measurements.last?.step ?? 0
         let recent = Window(measurements.suffix(Self.windowLength))
         if circumstances.isTraining, circumstances.secondsSinceNewest > Self.patience(measurements) {
@@ -60,6 +67,8 @@ public struct CurveReading: Codable, Sendable, Equatable {
             self.init(.tooEarly, .info, ["step": Double(step), "needed": Double(Self.neededSteps)])
         } else if let variety = circumstances.variety, variety < 0.35 {
             self.init(.collapsing, .bad, recent.numbers.merging(["variety": variety]) { $1 })
+        } else if let trend = DistanceTrend(of: judged) {
+            self.init(trend)
         } else if let real = recent.realProbability, let fake = recent.fakeProbability {
             self.init(real: real, fake: fake, recent, before: Self.middle(of: measurements))
         } else {
@@ -84,6 +93,21 @@ public struct CurveReading: Codable, Sendable, Equatable {
                 .generatorLosingGround, .watch, recent.numbers.merging(["before": before, "now": now]) { $1 })
         } else {
             self.init(.balanced, .good, recent.numbers)
+        }
+    }
+
+    private init(_ trend: DistanceTrend) {
+        func numbers(_ best: JudgedEpoch, _ newest: JudgedEpoch) -> [String: Double] {
+            [
+                "bestEpoch": Double(best.epoch), "bestDistance": best.distance.value,
+                "bestError": best.distance.standardError, "epoch": Double(newest.epoch),
+                "distance": newest.distance.value, "error": newest.distance.standardError,
+            ]
+        }
+        switch trend {
+        case .improving(let best): self.init(.improving, .good, numbers(best, best))
+        case .settled(let first, let newest): self.init(.noBetter, .info, numbers(first, newest))
+        case .worse(let best, let newest): self.init(.gettingWorse, .watch, numbers(best, newest))
         }
     }
 

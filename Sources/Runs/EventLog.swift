@@ -57,6 +57,11 @@ public final class EventLog {
         return events
     }
 
+    /// The epochs of a run that ended, in order. Throws as ``events(in:)``.
+    public static func epochs(of run: RunDirectory) throws -> [EpochSummary] {
+        try events(in: run).compactMap { if case .epoch(let summary) = $0 { summary } else { nil } }
+    }
+
     private static func removeEvents(of run: RunDirectory, after step: Int) throws {
         guard FileManager.default.fileExists(atPath: run.eventsPath) else { return }
         try AtomicFile.write(to: run.eventsPath) { file in

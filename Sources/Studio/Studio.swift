@@ -18,6 +18,7 @@ public struct Studio: Sendable {
     private let library: RunLibrary
     private let trainers: TrainerProcesses
     private let inference: Inference
+    private let judging: Judging
     private let connections: Connections
     private let logger: Logger
 
@@ -39,6 +40,7 @@ public struct Studio: Sendable {
         library = RunLibrary(
             folder: configuration.runsFolder, trainers: trainers, streamLimit: connections.limit / 2)
         inference = Inference(library: library)
+        judging = Judging(tool: configuration.trainer)
     }
 
     /// What answers requests, for tests without a socket: whose a connection is does not count.
@@ -64,6 +66,7 @@ public struct Studio: Sendable {
         }
         await library.close()
         await inference.close()
+        await judging.close()
         await trainers.close()
     }
 
@@ -98,6 +101,7 @@ public struct Studio: Sendable {
         RunRoutes(library: library, trainers: trainers).add(to: api)
         DiscriminatorRoutes(library: library, inference: inference).add(to: api)
         GeneratorRoutes(library: library, inference: inference).add(to: api)
+        JudgingRoutes(library: library, judging: judging).add(to: api)
         DataRoutes(library: library, inference: inference).add(to: api)
         PageRoutes(resources: resources).add(to: router)
         return router

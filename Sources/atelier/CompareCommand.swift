@@ -9,10 +9,11 @@ import Torch
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Set runs side by side: how good their drawings are, and which settings differ.",
+        abstract: "Set runs side by side: how good their drawings are, how soon, and which settings differ.",
         discussion: """
-            All runs are compared with the same real drawings, those of the first run or of --against. Where distances differ by
-            less than two standard errors, the runs do not differ; one seed a setting proves little.
+            All runs are compared with the same real drawings, those of the first run or of --against. Where figures differ by
+            less than two standard errors, the runs do not differ; one seed a setting proves little. How soon a run came near
+            to real drawings is what it found itself while it trained, beside those that it held out.
 
             Examples:
               atelier compare runs/00003-cat-quick runs/00004-cat-quick
@@ -64,17 +65,20 @@ struct CompareCommand: AsyncParsableCommand {
         }
         let real = try await RealDrawings(source: against, run: runs[0], size: samplers[0].images.size, seed: seed)
         let meter = try DistanceMeter(against: real, count: count, seed: seed)
-        var rows: [(name: String, distance: Estimate, configuration: TrainingConfiguration)] = []
+        var compared: [RunComparison.Run] = []
         var drawn: [String: [Float]] = [:]
         for (run, sampler) in zip(runs, samplers) {
             let drawings = try sampler.draw(count: max(meter.count, Self.columns), seed: seed, asIn: run)
-            rows.append((run.name, try meter.distance(of: drawings), try run.configuration()))
+            compared.append(
+                RunComparison.Run(
+                    run.name, metrics: try meter.metrics(of: drawings), configuration: try run.configuration(),
+                    epochs: try EventLog.epochs(of: run)))
             drawn[run.name] = Array(drawings.values.prefix(drawings.values.count / drawings.count * Self.columns))
         }
-        let comparison = RunComparison(judge: meter.judge, count: meter.count, runs: rows)
+        let comparison = RunComparison(judge: meter.judge, count: meter.count, runs: compared)
         let images = samplers[0].images
         let sheet = try ContactSheet(columns: Self.columns).draw(
-            images: comparison.runs.flatMap { drawn[$0.name] ?? [] }, channels: images.channels, height: images.size,
+            images: comparison.runs.flatMap { drawn[$0] ?? [] }, channels: images.channels, height: images.size,
             width: images.size)
         try AtomicFile.write(try PNG.encode(sheet), to: output)
         if json {

@@ -41,7 +41,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "Real drawings to compare with: a file, a folder, quickdraw:NAME or fashion-mnist.")
     var against: String?
 
-    @Option(name: .shortAndLong, help: "Folder for the pictures; evaluation, in the run's folder, if left out.")
+    @Option(
+        name: .shortAndLong, help: "Folder for the pictures and figures; evaluation, in the run's folder, if left out.")
     var output: String?
 
     @Flag(help: "Print what was found as JSON.")
@@ -77,12 +78,15 @@ struct EvaluateCommand: AsyncParsableCommand {
         try Folders.make(folder)
         try AtomicFile.write(try PNG.encode(pictures.nearest()), to: "\(folder)/nearest.png")
         try AtomicFile.write(try PNG.encode(pictures.convincing()), to: "\(folder)/convincing.png")
+        let found = try evaluation.json()
+        try AtomicFile.write(found, to: "\(folder)/evaluation.json")
         if json {
-            try Console.print(evaluation.json(), terminator: "")
+            try Console.print(found, terminator: "")
         } else {
             try Console.print(evaluation.report(of: subject.name))
             try Console.print("\(folder)/nearest.png: above, drawings; below, the training drawings nearest to them")
             try Console.print("\(folder)/convincing.png: above, the most convincing; below, the least")
+            try Console.print("\(folder)/evaluation.json: all figures, for programs and for the studio")
         }
     }
 
@@ -92,7 +96,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let epochs = try run.checkpointEpochs().map { epoch in
             let drawings = try Sampler(run, epoch: epoch, device: device)
                 .draw(count: meter.count, seed: seed, asIn: run)
-            return EpochHistory.Epoch(epoch, distance: try meter.distance(of: drawings))
+            return JudgedEpoch(epoch, distance: try meter.distance(of: drawings))
         }
         return EpochHistory(judge: meter.judge, count: meter.count, epochs: epochs)
     }

@@ -4,6 +4,8 @@ import Testing
 /// `atelier evaluate`, of files, folders and runs.
 @Suite struct EvaluateTests {
     let workshop: Workshop
+    /// What an evaluation leaves.
+    private static let files = ["convincing.png", "evaluation.json", "nearest.png"]
 
     init() throws {
         workshop = try Workshop()
@@ -24,7 +26,7 @@ import Testing
         ] {
             #expect(result.output.contains(words), "\(words)")
         }
-        #expect(workshop.names("evaluation") == ["convincing.png", "nearest.png"])
+        #expect(workshop.names("evaluation") == Self.files)
     }
 
     @Test func jsonHasTheFiguresAndTheVerdictInBothLanguages() throws {
@@ -36,7 +38,8 @@ import Testing
         let verdict = try #require(evaluation["verdict"] as? [[String: Any]])
         let sentence = try #require(verdict.first?["sentence"] as? [String: String])
         #expect(sentence["en"]?.isEmpty == false && sentence["zh"]?.isEmpty == false)
-        #expect(workshop.names("pictures") == ["convincing.png", "nearest.png"])
+        #expect(workshop.names("pictures") == Self.files)
+        #expect(workshop.bytes("pictures/evaluation.json") == Array(result.output.utf8))
         #expect(try workshop.run(arguments).output == result.output, "the same seed gives the same figures")
     }
 
@@ -48,7 +51,7 @@ import Testing
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("100 drawings beside 200 real ones"))
         }
-        #expect(workshop.names(run + "/evaluation") == ["convincing.png", "nearest.png"])
+        #expect(workshop.names(run + "/evaluation") == Self.files)
         let absent = try workshop.run("evaluate", run, "--checkpoint", "7")
         #expect(absent.status == 64 && absent.isOneSentence && absent.errors.contains("kept are those of epochs 1, 2"))
     }

@@ -7,7 +7,7 @@ import Testing
         EpochHistory(
             judge: "any", count: 100,
             epochs: distances.enumerated().map {
-                .init($0.offset + 1, distance: Estimate($0.element, standardError: error))
+                JudgedEpoch($0.offset + 1, distance: Estimate($0.element, standardError: error))
             })
     }
 
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func theBestIsTheNearest() {
-        #expect(history([3, 1, 2]).best?.epoch == 2)
-        #expect(history([]).best == nil)
+        #expect(history([3, 1, 2]).epochs.best?.epoch == 2)
+        #expect(history([]).epochs.best == nil)
     }
 }

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Runs
 import Testing
 import Torch
 

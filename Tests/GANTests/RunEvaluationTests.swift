@@ -32,6 +32,13 @@ import Testing
         #expect(try draw(Sampler(run)) != draw(Sampler(run, .newest)))
         let summary = try #require(result.notices.last)
         #expect(summary.contains("epoch 2, at a distance of 3.00 ± 0.50"), "\(summary)")
+        #expect(summary.contains("no nearer than those of epoch 3 by two standard errors"), "\(summary)")
+    }
+
+    @Test func theEndSaysHowMuchBetterTheBestWas() async throws {
+        tiny.evaluator = ScriptedEvaluator([5, 3, 8])
+        let summary = try #require(try await tiny.train().notices.last)
+        #expect(summary.contains("nearer by 5.00 ± 0.71 than those of epoch 3, the last that was judged"), "\(summary)")
     }
 
     @Test func theBestCheckpointIsNotPruned() async throws {

@@ -50,6 +50,27 @@ import Testing
         #expect(Self.read(penalised(Self.curves(real: 0.4, fake: 0.6)))?.key == .generatorWinning)
     }
 
+    /// Where drawings were judged, the reading goes by that, whatever the losses say.
+    @Test(arguments: [
+        ([600, 200, 90, 40, 22, 14], CurveReading.Key.improving, 6, 6),
+        ([60, 18, 19, 24, 30], .gettingWorse, 2, 5), ([60, 18, 19, 18.5, 19], .noBetter, 2, 5),
+    ])
+    func distancesDecide(_ distances: [Double], _ key: CurveReading.Key, _ best: Int, _ newest: Int) throws {
+        let judged = distances.enumerated().map {
+            JudgedEpoch($0.offset + 1, distance: Estimate($0.element, standardError: 1))
+        }
+        let circumstances = CurveReading.Circumstances(isTraining: true, secondsSinceNewest: 1)
+        let reading = try #require(
+            CurveReading(of: Self.curves(real: 0.99, fake: 0.01), judged: judged, circumstances))
+        #expect(reading.key == key)
+        #expect(reading.numbers["bestEpoch"] == Double(best) && reading.numbers["epoch"] == Double(newest))
+        #expect(reading.numbers["bestDistance"] == distances[best - 1] && reading.numbers["error"] == 1)
+        // One epoch alone is no trend.
+        let alone = CurveReading(
+            of: Self.curves(real: 0.99, fake: 0.01), judged: [judged[0]], circumstances)
+        #expect(alone?.key == .discriminatorWinning)
+    }
+
     @Test func nothingIsSaidTooEarly() {
         let reading = Self.read(Self.curves(9, real: 0.99, fake: 0.01))
         #expect(reading?.key == .tooEarly && reading?.numbers == ["step": 90, "needed": 100])

@@ -17,10 +17,12 @@ import Testing
         "/api/runs/{run}/critique": #"{"drawing":{"latent":"7:3"},"steps":3,"along":"latent"}"#,
         "/api/runs/{run}/nearest": #"{"drawing":{"strokes":[[[0,9],[0,5]],[[3],[3]]]},"count":4}"#,
     ]
-    /// Tested by what they do: they start and stop processes, or never end.
+    /// Tested by what they do: they start and stop processes, never end, or need drawings that were judged.
     private static let elsewhere = [
         "POST /api/runs", "POST /api/runs/{run}/stop", "POST /api/runs/{run}/resume", "POST /api/runs/{run}/searches",
-        "GET /api/events", "GET /api/runs/{run}/events",
+        "GET /api/events", "GET /api/runs/{run}/events", "GET /api/runs/{run}/evaluation",
+        "POST /api/runs/{run}/evaluation", "GET /api/runs/{run}/evaluation/nearest.png",
+        "GET /api/runs/{run}/evaluation/convincing.png", "GET /api/comparison", "POST /api/comparisons",
     ]
 
     @Test func everyOperationAnswersAsDescribed() async throws {

@@ -1,3 +1,4 @@
+public import Runs
 public import Torch
 
 /// The Fréchet distance between Gaussians of features, |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½), by eigenvalues of symmetric

@@ -1,3 +1,4 @@
+public import Runs
 public import Torch
 
 /// The kernel inception distance, the squared maximum mean discrepancy of features with the kernel (x·y/D + 1)³, without

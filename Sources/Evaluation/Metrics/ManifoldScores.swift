@@ -1,3 +1,4 @@
+public import Runs
 public import Torch
 
 /// How two sets of features lie in each other, by balls around each that reach to its k-th nearest of its own set.
@@ -46,5 +47,31 @@ public struct ManifoldScores: Codable, Sendable, Equatable {
         recall = Double(recalled) / realCount
         density = Double(ballsAround.reduce(0) { $0 + Int($1) }) / (Double(neighbours) * fakeCount)
         coverage = Double(covered) / realCount
+    }
+}
+
+extension ManifoldScores {
+    /// The scores with their standard errors.
+    public struct Estimates: Sendable, Equatable {
+        public let precision, recall, density, coverage: Estimate
+    }
+
+    /// Of `fake` [N, D] against `real` [N, D], with standard errors by leaving out a tenth of both at a time.
+    public static func estimate(of fake: Tensor, against real: Tensor) throws -> Estimates {
+        let scores = try ManifoldScores(of: fake, against: real)
+        let (count, groups) = (min(fake.shape[0], real.shape[0]), 10)
+        func without(_ group: Int, _ features: Tensor) throws -> Tensor {
+            let (start, size) = (group * count / groups, count / groups)
+            let rest = [0..<start, start + size..<features.shape[0]].filter { !$0.isEmpty }
+            return try .concatenated(
+                rest.map { try features.narrowed(dimension: 0, start: $0.lowerBound, length: $0.count) })
+        }
+        let others = try (0..<groups).map { try ManifoldScores(of: without($0, fake), against: without($0, real)) }
+        func estimate(_ score: (ManifoldScores) -> Double) -> Estimate {
+            Estimate(score(scores), standardError: Estimate.jackknifeError(others.map(score)))
+        }
+        return Estimates(
+            precision: estimate(\.precision), recall: estimate(\.recall), density: estimate(\.density),
+            coverage: estimate(\.coverage))
     }
 }

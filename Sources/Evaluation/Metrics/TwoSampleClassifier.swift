@@ -1,3 +1,4 @@
+public import Runs
 public import Torch
 
 /// A logistic regression that tells real from generated drawings by their features. Where it is right about drawings that

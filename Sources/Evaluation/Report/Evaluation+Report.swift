@@ -29,8 +29,18 @@ extension Evaluation {
 
 extension EpochHistory {
     fileprivate var lines: [String] {
-        ["Fréchet distance by epoch, \(judge), \(count) drawings of each"]
+        let best = epochs.best
+        return ["Fréchet distance by epoch, \(judge), \(count) drawings of each"]
             + epochs.map { "  epoch \($0.epoch)\($0 == best ? ", the best" : ""): \(estimate($0.distance))" }
+            + [comparison].compactMap { $0 }
+    }
+}
+
+extension EpochHistory {
+    /// By how much the best epoch is better than the last; nil where it is the last, or there is none.
+    private var comparison: String? {
+        guard let best = epochs.best, let last = epochs.last, best != last else { return nil }
+        return "  the drawings of epoch \(best.epoch) are \(best.comparison(with: last)), the last"
     }
 }
 
@@ -90,13 +100,13 @@ private func line(_ name: String, _ value: String, _ beside: String) -> String {
     "  \(name.padding(toLength: max(20, name.count + 1), withPad: " ", startingAt: 0))\(value) (\(beside))"
 }
 
-private func estimate(_ estimate: Estimate) -> String {
+func estimate(_ estimate: Estimate) -> String {
     "\(figure(estimate.value)) ± \(figure(estimate.standardError))"
 }
 
 private func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
 
 /// Three digits or so.
-private func figure(_ value: Double) -> String {
+func figure(_ value: Double) -> String {
     String(format: abs(value) < 0.1 ? "%.4f" : abs(value) < 10 ? "%.2f" : "%.1f", value)
 }

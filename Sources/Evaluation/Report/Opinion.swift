@@ -1,3 +1,5 @@
+public import Runs
+
 /// What one judge finds of drawings: distances from real ones, beside those of real drawings from others.
 public struct Opinion: Codable, Sendable, Equatable {
     /// Name and version; figures of different judges do not compare.

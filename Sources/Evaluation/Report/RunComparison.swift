@@ -1,68 +1,61 @@
 import Foundation
 public import Runs
 
-/// Runs side by side: how far the drawings of each are from the same real ones, and in which settings they differ.
+/// Runs side by side: how good the drawings of each are beside the same real ones, how soon it came near to real drawings, and
+/// in which settings they differ.
 public struct RunComparison: Codable, Sendable, Equatable {
     public let judge: String
     /// The drawings of each set that were compared.
     public let count: Int
-    /// The nearest to real drawings first.
-    public let runs: [Row]
+    /// The runs' names, the nearest to real drawings first; all else is in this order.
+    public let runs: [String]
+    public let metrics: [Row]
+    /// How soon each run was how near, by what it found itself while it trained.
+    public let milestones: [DistanceMilestone]
     /// What not all runs have alike.
-    public let settings: [Difference]
+    public let settings: [SettingDifference]
 
+    public enum Metric: String, Codable, Sendable, CaseIterable {
+        case frechetDistance, kernelDistance, density, coverage, recall
+    }
+
+    /// A metric of each run.
     public struct Row: Codable, Sendable, Equatable {
-        public let name: String
-        public let distance: Estimate
+        public let metric: Metric
+        public let values: [Estimate]
+        /// The place of the best: the least distance, the highest score.
+        public let best: Int
+        /// Whether a value differs from the best by more than two standard errors.
+        public let differs: [Bool]
     }
 
-    public struct Difference: Codable, Sendable, Equatable {
-        /// As a flag would be written.
-        public let setting: String
-        /// Of each run, in the order of ``RunComparison/runs``.
-        public let values: [String]
+    /// What is known of a run.
+    public struct Run: Sendable {
+        let name: String
+        let metrics: [Metric: Estimate]
+        let configuration: TrainingConfiguration
+        let epochs: [EpochSummary]
+
+        public init(
+            _ name: String, metrics: [Metric: Estimate], configuration: TrainingConfiguration, epochs: [EpochSummary]
+        ) {
+            self.name = name
+            self.metrics = metrics
+            self.configuration = configuration
+            self.epochs = epochs
+        }
+
+        fileprivate var distance: Double { metrics[.frechetDistance]?.value ?? .infinity }
     }
 
-    public init(
-        judge: String, count: Int, runs: [(name: String, distance: Estimate, configuration: TrainingConfiguration)]
-    ) {
+    public init(judge: String, count: Int, runs: [Run]) {
+        let ordered = runs.sorted { $0.distance < $1.distance }
         self.judge = judge
         self.count = count
-        let ordered = runs.sorted { $0.distance.value < $1.distance.value }
-        self.runs = ordered.map { Row(name: $0.name, distance: $0.distance) }
-        settings = Setting.all.compactMap { setting in
-            let values = ordered.map { setting.text(in: $0.configuration) ?? "none" }
-            return Set(values).count > 1 ? Difference(setting: setting.name, values: values) : nil
-        }
-    }
-
-    /// In lines, for people.
-    public var report: String {
-        let names = runs.map(\.name)
-        let width = names.map(\.count).max() ?? 0
-        var lines = ["Fréchet distance, \(judge), \(count) drawings of each"]
-        lines += runs.enumerated().map { place, run in
-            let figure = String(format: "%.2f ± %.2f", run.distance.value, run.distance.standardError)
-            return "  \(padded(run.name, to: width))  \(figure)  \(remark(place))"
-        }
-        lines.append(settings.isEmpty ? "all settings are the same" : "settings that differ")
-        for difference in settings {
-            lines.append("  \(difference.setting)")
-            lines += zip(names, difference.values).map { "    \(padded($0, to: width))  \($1)" }
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    private func remark(_ place: Int) -> String {
-        guard place > 0 else { return "the nearest" }
-        let (best, other) = (runs[0].distance, runs[place].distance)
-        let difference = other.value - best.value
-        return difference > 2 * hypot(best.standardError, other.standardError)
-            ? String(format: "farther by %.2f", difference) : "no difference: less than two standard errors"
-    }
-
-    private func padded(_ text: String, to width: Int) -> String {
-        text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+        self.runs = ordered.map(\.name)
+        metrics = Metric.allCases.compactMap { metric in Row(metric, of: ordered.compactMap { $0.metrics[metric] }) }
+        milestones = DistanceMilestone.all(of: ordered.map(\.epochs))
+        settings = SettingDifference.all(between: ordered.map(\.configuration))
     }
 
     /// As JSON with sorted keys.
@@ -70,5 +63,29 @@ public struct RunComparison: Codable, Sendable, Equatable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+}
+
+extension RunComparison.Row {
+    fileprivate init?(_ metric: RunComparison.Metric, of values: [Estimate]) {
+        let order = values.indices.sorted { values[$0].value < values[$1].value }
+        guard let best = metric.isDistance ? order.first : order.last else { return nil }
+        self.init(
+            metric: metric, values: values, best: best, differs: values.map { $0.differs(from: values[best]) })
+    }
+}
+
+extension RunComparison.Metric {
+    /// Whether less is better.
+    var isDistance: Bool { self == .frechetDistance || self == .kernelDistance }
+
+    var name: String {
+        switch self {
+        case .frechetDistance: "Fréchet distance"
+        case .kernelDistance: "kernel distance"
+        case .density: "density"
+        case .coverage: "coverage"
+        case .recall: "recall"
+        }
     }
 }

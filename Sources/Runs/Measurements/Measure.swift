@@ -59,7 +59,7 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
                 name: Words("distance", zh: "与真画的距离"),
                 about: "The Fréchet distance of the run's drawings from those that it holds out, by the judge that the "
                     + "log names; of some epochs only.",
-                unit: .number, label: "distance")
+                unit: .number, chart: .distance, label: "distance")
         case .distanceError:
             Entry(
                 name: Words("standard error of the distance", zh: "距离的标准误差"),
@@ -89,7 +89,7 @@ extension Measure {
 
     /// A chart of the studio: curves of measures that are compared with each other, in the order of the table.
     public enum Chart: String, CaseIterable, Encodable, Sendable {
-        case probabilities, losses
+        case probabilities, losses, distance
 
         /// What is said of a chart.
         public struct Entry: Encodable, Sendable {
@@ -98,6 +98,8 @@ extension Measure {
             public let about: Words
             /// The least and the greatest value of the vertical axis; nil for 0 to what the values need.
             public var range: [Double]?
+            /// Whether equal factors are equally far from each other on the vertical axis.
+            public var isLogarithmic = false
         }
 
         public var entry: Entry {
@@ -120,6 +122,15 @@ extension Measure {
                         "How wrong each still is. They pull in opposite directions, so neither has to fall: knowing "
                             + "nothing, the discriminator stands at 1.39 and the generator at 0.69.",
                         zh: "双方各自还错多少。两者此消彼长，所以不一定会下降：一无所知时，判别器的损失是 1.39，生成器是 0.69。"))
+            case .distance:
+                Entry(
+                    title: Words("How far from real drawings", zh: "离真画有多远"),
+                    about: Words(
+                        "How far the drawings of an epoch are from real ones that were not trained on, as an independent "
+                            + "judge sees them. Lower is better; points whose bars, of two standard errors, overlap "
+                            + "hardly differ.",
+                        zh: "独立的评判者眼中，某一轮的画与未参加训练的真画相距多远。越低越好；误差棒（两倍标准误差）相互重叠的点几乎没有差别。"),
+                    isLogarithmic: true)
             }
         }
     }

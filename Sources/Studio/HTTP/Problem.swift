@@ -23,6 +23,7 @@ struct Problem: HTTPResponseError, Encodable {
         case weightsBroken = "weights-broken"
         case dataMissing = "data-missing"
         case cannotStart = "cannot-start"
+        case cannotJudge = "cannot-judge"
         case tooMany = "too-many"
         case busy, timeout
         case `internal`
@@ -37,7 +38,7 @@ struct Problem: HTTPResponseError, Encodable {
             case .tooSlow: .requestTimeout
             case .tooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
-            case .runBroken, .weightsBroken, .dataMissing, .cannotStart: .unprocessableContent
+            case .runBroken, .weightsBroken, .dataMissing, .cannotStart, .cannotJudge: .unprocessableContent
             case .tooMany: .tooManyRequests
             case .busy, .timeout: .serviceUnavailable
             case .internal: .internalServerError

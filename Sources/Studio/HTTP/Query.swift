@@ -1,4 +1,5 @@
 import Foundation
+import GAN
 import Hummingbird
 
 /// The parameters after the `?` of an address.
@@ -45,6 +46,17 @@ struct Query {
     /// The value of `seed`, 0 where it is absent.
     var seed: UInt64 {
         get throws(Problem) { UInt64(try integer("seed", in: 0...Self.largestSeed, default: 0)) }
+    }
+
+    /// The value of `weights`, `best` where it is absent.
+    var weights: WeightsChoice {
+        get throws(Problem) {
+            guard let text = text("weights") else { return .best }
+            guard let choice = WeightsChoice(rawValue: text) else {
+                throw Problem(.badRequest, "weights is \(text.prefix(40)); expected best or newest")
+            }
+            return choice
+        }
     }
 
     /// The largest whole number up to which JavaScript counts exactly.

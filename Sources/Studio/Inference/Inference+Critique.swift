@@ -16,6 +16,7 @@ extension Inference {
         let steps: Int?
         let stepLength: Double?
         let along: Way?
+        let weights: WeightsChoice?
     }
 
     /// What the discriminator thinks of a drawing, and of what it becomes along the logit's gradient.
@@ -43,18 +44,23 @@ extension Inference {
         guard length > 0, length <= 16 else {
             throw Problem(.badRequest, "stepLength is \(length); expected a number above 0 and up to 16")
         }
-        let networks = try await networks(of: record)
+        let networks = try await networks(of: record, request.weights ?? .best)
         var latent: [Float]?
-        if case .latent(let name) = request.drawing { latent = try await latents([name], of: networks)[0] }
+        var (subject, label): (LatentName.Subject?, [Float]?)
+        if case .latent(let name) = request.drawing.kind {
+            latent = try await latents([name], of: networks)[0]
+            (subject, label) = (try networks.subject(of: name), try networks.label(of: name))
+        }
         let movesLatent = request.along == .latent
         guard !movesLatent || latent != nil else {
             throw Problem(.badRequest, "along is latent, but the drawing is not one of a latent")
         }
         var image = try await self.image(of: request.drawing, record, networks)
+        let category = try await category(of: request.drawing, record, networks)
         var states: [Critique.State] = []
         for step in 0...steps {
             try await turn()
-            let judgement = try networks.critic.judge(image)
+            let judgement = try networks.critic.judge(image, category: category)
             guard judgement.logit.isFinite else {
                 throw Problem(.weightsBroken, "the discriminator of \(record.name) gives a score that is not a number")
             }
@@ -63,13 +69,14 @@ extension Inference {
                     pixels: Base64.pixels(image), logit: judgement.logit, probability: judgement.probability,
                     gradient: Base64.floats(judgement.gradient),
                     gradientMax: Double(judgement.gradient.reduce(0) { max($0, abs($1)) }),
-                    latent: movesLatent || step == 0 ? latent.map { LatentName.numbers($0).text } : nil))
+                    latent: movesLatent || step == 0 ? latent.map { LatentName(.numbers($0), of: subject).text } : nil))
             guard step < steps else { break }
             if movesLatent, let from = latent {
-                let gradient = try networks.critic.latentGradient(of: from, drawnBy: networks.sampler)
+                let gradient = try networks.critic.latentGradient(
+                    of: from, drawnBy: networks.sampler, category: category)
                 let moved = ascentStep(from: from, along: gradient, length: length)
                 latent = moved
-                image = try networks.sampler.draw([moved]).values
+                image = try networks.sampler.draw([moved], labels: label.map { [$0] }).values
             } else {
                 image = ascentStep(from: image, along: judgement.gradient, length: length, bounds: -1...1)
             }
@@ -83,11 +90,11 @@ extension Inference {
     func image(of source: DrawingSource, _ record: RunRecord, _ networks: LoadedNetworks) async throws -> [Float] {
         let (side, channels) = (networks.images.size, networks.images.channels)
         let size = channels * side * side
-        switch source {
+        switch source.kind {
         case .latent(let name):
             let latents = try await latents([name], of: networks)
             try await turn()
-            return try networks.sampler.draw(latents, labels: labels([name], of: networks)).values
+            return try networks.sampler.draw(latents, labels: networks.label(of: name).map { [$0] }).values
         case .real(let index):
             let data = try await trainingData(of: record)
             guard index >= 0, index < data.count else {
@@ -109,6 +116,20 @@ extension Inference {
                     "pixels has \(data.count) bytes; expected \(size): \(channels) × \(side) × \(side)")
             }
             return Base64.image(data)
+        }
+    }
+
+    /// The index of the category that a drawing is of; 0 where the networks tell none apart.
+    func category(of source: DrawingSource, _ record: RunRecord, _ networks: LoadedNetworks) async throws -> Int {
+        switch source.kind {
+        case .latent(let name): return try networks.category(of: name)
+        case .real(let index):
+            let classes = networks.sampler.classes
+            if classes.isEmpty { return 0 }
+            let data = try await trainingData(of: record)
+            guard (0..<data.count).contains(index) else { return 0 }
+            return classes.firstIndex(of: data.categories[data.label(at: index)].name) ?? 0
+        case .strokes, .pixels: return try source.category.map(networks.category) ?? 0
         }
     }
 }

@@ -22,6 +22,7 @@ extension Inference {
     struct NearestRequest: Decodable, Sendable {
         let drawing: DrawingSource
         let count: Int?
+        let weights: WeightsChoice?
     }
 
     /// Which drawings of a data set are asked for.
@@ -52,7 +53,7 @@ extension Inference {
         guard (1...24).contains(count) else {
             throw Problem(.badRequest, "count is \(count); expected a whole number from 1 to 24")
         }
-        let networks = try await networks(of: record)
+        let networks = try await networks(of: record, request.weights ?? .best)
         let image = try await image(of: request.drawing, record, networks)
         let data = try await trainingData(of: record)
         guard data.valuesPerImage == image.count else {

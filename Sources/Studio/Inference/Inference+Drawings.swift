@@ -17,36 +17,58 @@ extension Inference {
         let drawings: [Drawing]
     }
 
+    /// A way from one drawing to another.
+    struct Morph: Sendable {
+        let from: LatentName
+        let to: LatentName
+        let frames: Int
+        let weights: WeightsChoice
+    }
+
+    /// Drawings that change all the time.
+    struct Walk: Sendable {
+        let seed: UInt64
+        let category: String?
+        let count: Int
+        let frames: Int
+        let columns: Int
+        let weights: WeightsChoice
+    }
+
     /// Latents drawn in one piece of work.
     private static let batchSize = 8
 
-    func drawingList(_ record: RunRecord, _ names: [LatentName]) async throws -> DrawingList {
-        let networks = try await networks(of: record)
-        let latents = try await self.latents(names, of: networks)
-        return try await list(latents, labels: labels(names, of: networks), named: names.map(\.text), by: networks)
+    func drawingList(
+        _ record: RunRecord, _ names: [LatentName], _ weights: WeightsChoice
+    ) async throws -> DrawingList {
+        let networks = try await networks(of: record, weights)
+        return try await list(named(names, of: networks), named: names, by: networks)
     }
 
     /// The drawings of latents side by side, as a PNG file.
-    func sheet(_ record: RunRecord, _ names: [LatentName], columns: Int, scale: Int?) async throws -> [UInt8] {
-        let networks = try await networks(of: record)
-        let drawings = try await draw(
-            latents(names, of: networks), labels: labels(names, of: networks), by: networks)
+    func sheet(
+        _ record: RunRecord, _ names: [LatentName], _ weights: WeightsChoice, columns: Int, scale: Int?
+    ) async throws -> [UInt8] {
+        let networks = try await networks(of: record, weights)
+        let drawings = try await draw(named(names, of: networks), by: networks)
         try await turn()
         return try PNG.encode(bitmap(drawings, columns: columns, scale: scale))
     }
 
-    /// The drawings on the way from one latent to another, along the sphere.
-    func morph(_ record: RunRecord, from: LatentName, to: LatentName, frames: Int) async throws -> DrawingList {
-        let networks = try await networks(of: record)
-        let way = try await self.way(from: from, to: to, frames: frames, of: networks)
-        let inner = way.dropFirst().dropLast().map { LatentName.numbers($0).text }
-        return try await list(way, named: [from.text] + inner + [to.text], by: networks)
+    /// The drawings on the way from one latent to another, along the sphere; where they are of two categories, from one to
+    /// the other in a straight line.
+    func morph(_ record: RunRecord, _ morph: Morph) async throws -> DrawingList {
+        let networks = try await networks(of: record, morph.weights)
+        let names = try await self.names(along: morph, of: networks)
+        return try await list(named(names, of: networks), named: names, by: networks)
     }
 
     /// The same there and back, as a GIF file.
-    func morphFilm(_ record: RunRecord, from: LatentName, to: LatentName, frames: Int) async throws -> [UInt8] {
-        let networks = try await networks(of: record)
-        let drawings = try await draw(way(from: from, to: to, frames: frames, of: networks), by: networks)
+    func morphFilm(_ record: RunRecord, _ morph: Morph) async throws -> [UInt8] {
+        let networks = try await networks(of: record, morph.weights)
+        let frames = morph.frames
+        let names = try await self.names(along: morph, of: networks)
+        let drawings = try await draw(named(names, of: networks), by: networks)
         var there: [Bitmap] = []
         for index in 0..<drawings.count {
             try await turn()
@@ -59,16 +81,18 @@ extension Inference {
         )
     }
 
-    /// `count` drawings that walk in a circle through three latents each, as a GIF file.
-    func walkFilm(_ record: RunRecord, seed: UInt64, count: Int, frames: Int, columns: Int) async throws -> [UInt8] {
-        let networks = try await networks(of: record)
+    /// Drawings that walk in a circle through three latents each, as a GIF file.
+    func walkFilm(_ record: RunRecord, _ walk: Walk) async throws -> [UInt8] {
+        let networks = try await networks(of: record, walk.weights)
+        let categories = try [Int](repeating: walk.category.map(networks.category) ?? 0, count: walk.count)
+        let labels = networks.sampler.labels(of: categories)
         try await turn()
-        let walk = try networks.sampler.latentWalk(count: count, frames: frames, seed: seed)
+        let way = try networks.sampler.latentWalk(count: walk.count, frames: walk.frames, seed: walk.seed)
         var pictures: [Bitmap] = []
-        for frame in 0..<frames {
-            let drawings = try await draw(walk.latents(atFrame: frame), by: networks)
-            pictures.append(try bitmap(drawings, columns: columns, scale: nil))
-            try Self.checkSize(of: pictures[0], frames: frames)
+        for frame in 0..<walk.frames {
+            let drawings = try await draw((way.latents(atFrame: frame), labels), by: networks)
+            pictures.append(try bitmap(drawings, columns: walk.columns, scale: nil))
+            try Self.checkSize(of: pictures[0], frames: walk.frames)
         }
         try await turn()
         return try GIF.encode(frames: pictures, delayCentiseconds: 6, lastFrameDelayCentiseconds: 6)
@@ -92,7 +116,7 @@ extension Inference {
     /// The numbers of named latents, [Z] each. Of a seed's latents only those are kept.
     func latents(_ names: [LatentName], of networks: LoadedNetworks) async throws -> [[Float]] {
         var wanted: [UInt64: Set<Int>] = [:]
-        for case .drawn(let seed, let index) in names { wanted[seed, default: []].insert(index) }
+        for case .drawn(let seed, let index) in names.map(\.latent) { wanted[seed, default: []].insert(index) }
         var drawn: [UInt64: [Int: [Float]]] = [:]
         let piece = min(Self.skipped.latents, max(1, Self.skipped.numbers / networks.sampler.latentSize))
         for (seed, indices) in wanted {
@@ -106,7 +130,7 @@ extension Inference {
             }
         }
         return try names.map { name in
-            switch name {
+            switch name.latent {
             case .drawn(let seed, let index): return drawn[seed]?[index] ?? []
             case .grid(let place):
                 guard place < networks.gridLatents.count else {
@@ -125,42 +149,54 @@ extension Inference {
         }
     }
 
-    /// The labels of what latents draw: in a grid those of its rows, elsewhere those of the first class; nil for a generator
-    /// that knows none.
-    func labels(_ names: [LatentName], of networks: LoadedNetworks) -> [[Float]]? {
-        networks.sampler.labels(
-            of: names.map { name in
-                guard case .grid(let place) = name, networks.gridClasses.indices.contains(place) else { return 0 }
-                return networks.gridClasses[place]
-            })
+    /// The latents [Z] and labels [K] of named drawings; no labels for a generator that tells no categories apart.
+    private func named(_ names: [LatentName], of networks: LoadedNetworks) async throws -> Input {
+        let labels = try names.compactMap(networks.label)
+        return (try await latents(names, of: networks), labels.isEmpty ? nil : labels)
     }
 
-    private func way(
-        from: LatentName, to: LatentName, frames: Int, of networks: LoadedNetworks
-    ) async throws -> [[Float]] {
-        let ends = try await latents([from, to], of: networks)
-        return (0..<frames).map { frame in
-            sphericalInterpolation(ends[0], ends[1], fraction: Double(frame) / Double(frames - 1))
+    private typealias Input = (latents: [[Float]], labels: [[Float]]?)
+
+    /// The names of the drawings on the way.
+    private func names(along morph: Morph, of networks: LoadedNetworks) async throws -> [LatentName] {
+        let ends = try await latents([morph.from, morph.to], of: networks)
+        let (first, last) = (try networks.subject(of: morph.from), try networks.subject(of: morph.to))
+        return try (0..<morph.frames).map { frame in
+            if frame == 0 { return morph.from }
+            if frame == morph.frames - 1 { return morph.to }
+            let share = Double(frame) / Double(morph.frames - 1)
+            let latent = sphericalInterpolation(ends[0], ends[1], fraction: share)
+            return LatentName(.numbers(latent), of: try Self.subject(share, from: first, to: last))
         }
     }
 
-    private func list(
-        _ latents: [[Float]], labels: [[Float]]? = nil, named names: [String], by networks: LoadedNetworks
-    ) async throws -> DrawingList {
-        let drawings = try await draw(latents, labels: labels, by: networks)
+    private static func subject(
+        _ share: Double, from first: LatentName.Subject?, to last: LatentName.Subject?
+    ) throws(Problem) -> LatentName.Subject? {
+        switch (first, last) {
+        case (.category(let from), .category(let to)): from == to ? first : .between(from, to, share: share)
+        case (nil, nil): nil
+        default:
+            throw Problem(.badRequest, "from or to lies between two categories; expected drawings of one category each")
+        }
+    }
+
+    private func list(_ input: Input, named names: [LatentName], by networks: LoadedNetworks) async throws
+        -> DrawingList
+    {
+        let drawings = try await draw(input, by: networks)
         let size = drawings.values.count / max(drawings.count, 1)
         return DrawingList(
             imageSize: drawings.imageSize, channels: drawings.channels, weightsTime: networks.time,
             drawings: names.enumerated().map { index, name in
                 DrawingList.Drawing(
-                    latent: name, pixels: Base64.pixels(drawings.values[index * size..<(index + 1) * size]))
+                    latent: name.text, pixels: Base64.pixels(drawings.values[index * size..<(index + 1) * size]))
             })
     }
 
     /// Draws a few latents at a time.
-    private func draw(
-        _ latents: [[Float]], labels: [[Float]]? = nil, by networks: LoadedNetworks
-    ) async throws -> Drawings {
+    private func draw(_ input: Input, by networks: LoadedNetworks) async throws -> Drawings {
+        let (latents, labels) = input
         var values: [Float] = []
         for start in stride(from: 0, to: latents.count, by: Self.batchSize) {
             try await turn()

@@ -9,6 +9,7 @@ extension Inference {
         let drawing: DrawingSource
         let iterations: Int?
         let seed: Int?
+        let weights: WeightsChoice?
 
         /// Throws ``Problem`` for numbers out of their range.
         func checked() throws(Problem) -> (iterations: Int, seed: UInt64) {
@@ -36,15 +37,18 @@ extension Inference {
         var probability: Double?
     }
 
-    /// Searches for the generator's drawing that is nearest to the one asked for, and tells how far it is, at most ten
+    /// Searches for the generator's drawing of its category that is nearest to the one asked for, and tells how far it is, at most ten
     /// times a second; returns the end. Cancelling the task ends it.
     func search(
         _ record: RunRecord, _ request: SearchRequest, progress: @Sendable (SearchProgress) -> Void
     ) async throws -> SearchProgress {
         let (iterations, seed) = try request.checked()
-        let networks = try await networks(of: record)
+        let networks = try await networks(of: record, request.weights ?? .best)
         let image = try await image(of: request.drawing, record, networks)
-        let search = try LatentSearch(for: image, with: networks.sampler, seed: seed)
+        let category = try await category(of: request.drawing, record, networks)
+        let classes = networks.sampler.classes
+        let subject = classes.isEmpty ? nil : LatentName.Subject.category(classes[category])
+        let search = try LatentSearch(for: image, with: networks.sampler, category: category, seed: seed)
         var told = ContinuousClock.now - .seconds(1)
         func state() throws -> SearchProgress {
             guard let best = search.best else {
@@ -52,7 +56,7 @@ extension Inference {
             }
             return SearchProgress(
                 iteration: search.iteration, iterations: iterations, distance: best.distance,
-                latent: LatentName.numbers(best.latent).text, pixels: Base64.pixels(best.image))
+                latent: LatentName(.numbers(best.latent), of: subject).text, pixels: Base64.pixels(best.image))
         }
         while search.iteration < iterations {
             try await turn()
@@ -64,7 +68,7 @@ extension Inference {
         }
         try await turn()
         var end = try state()
-        let judgement = try networks.critic.judge(search.best?.image ?? image)
+        let judgement = try networks.critic.judge(search.best?.image ?? image, category: category)
         (end.imageSize, end.channels) = (networks.images.size, networks.images.channels)
         (end.logit, end.probability) = (judgement.logit, judgement.probability)
         return end

@@ -17,7 +17,7 @@ actor Inference {
     private var isClosed = false
 
     // What was used last stands at the end.
-    private var networks: [(run: String, networks: LoadedNetworks)] = []
+    private var networks: [(run: String, weights: WeightsChoice, networks: LoadedNetworks)] = []
     private var datasets: [(key: DatasetKey, dataset: Dataset)] = []
     /// Counts and sizes of data sets that were opened lately.
     private var descriptions: [(key: DatasetKey, content: DatasetDescription.Content, time: ContinuousClock.Instant)] =
@@ -75,9 +75,9 @@ actor Inference {
     func close() { isClosed = true }
 
     /// The networks of a run as they are saved now.
-    func networks(of record: RunRecord) async throws -> LoadedNetworks {
-        let stamps = try LoadedNetworks.stamps(of: record)
-        if let place = networks.firstIndex(where: { $0.run == record.name }) {
+    func networks(of record: RunRecord, _ weights: WeightsChoice) async throws -> LoadedNetworks {
+        let stamps = try LoadedNetworks.stamps(of: record, weights)
+        if let place = networks.firstIndex(where: { $0.run == record.name && $0.weights == weights }) {
             let found = networks.remove(at: place)
             if found.networks.stamps == stamps {
                 networks.append(found)
@@ -85,8 +85,8 @@ actor Inference {
             }
         }
         try await turn()
-        let loaded = try LoadedNetworks(record)
-        networks = networks.suffix(Self.keptNetworks - 1) + [(record.name, loaded)]
+        let loaded = try LoadedNetworks(record, weights)
+        networks = networks.suffix(Self.keptNetworks - 1) + [(record.name, weights, loaded)]
         return loaded
     }
 

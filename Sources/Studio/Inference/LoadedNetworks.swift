@@ -4,7 +4,7 @@ import GAN
 import Runs
 import Torch
 
-/// The two trained networks of a run, as they were saved last.
+/// The two trained networks of a run: the generator of the best epoch or the newest, the newest discriminator.
 final class LoadedNetworks {
     let sampler: Sampler
     let critic: Critic
@@ -20,8 +20,8 @@ final class LoadedNetworks {
     var time: Double { stamps[0].modifiedSeconds }
 
     /// What the weights' files are now. Throws ``Problem`` where a run has none.
-    static func stamps(of record: RunRecord) throws(Problem) -> [FileStatus] {
-        let (generator, discriminator) = try files(of: record)
+    static func stamps(of record: RunRecord, _ weights: WeightsChoice) throws(Problem) -> [FileStatus] {
+        let (generator, discriminator) = try files(of: record, weights)
         return [generator.status, discriminator.status]
     }
 
@@ -29,10 +29,11 @@ final class LoadedNetworks {
     private static let largestFile = Int(clamping: ProcessInfo.processInfo.physicalMemory / 8)
 
     private static func files(
-        of record: RunRecord
+        of record: RunRecord, _ weights: WeightsChoice
     ) throws(Problem) -> (generator: ContainedFile, discriminator: ContainedFile) {
         guard record.reason == nil else { throw Problem(.runBroken, "\(record.name): \(record.reason ?? "")") }
-        guard let generator = record.file("best.safetensors") ?? record.file("generator.safetensors"),
+        let best = weights == .best ? record.file("best.safetensors") : nil
+        guard let generator = best ?? record.file("generator.safetensors"),
             let discriminator = record.file("discriminator.safetensors")
         else {
             throw Problem(
@@ -49,8 +50,8 @@ final class LoadedNetworks {
     }
 
     /// Loads the networks. Throws ``Problem`` and the libraries' errors.
-    init(_ record: RunRecord) throws {
-        let (generator, discriminator) = try Self.files(of: record)
+    init(_ record: RunRecord, _ weights: WeightsChoice) throws {
+        let (generator, discriminator) = try Self.files(of: record, weights)
         stamps = [generator.status, discriminator.status]
         do {
             // By what is open: its name may lead elsewhere by now.
@@ -61,14 +62,16 @@ final class LoadedNetworks {
         } catch let error as SafetensorsError {
             throw Problem(.weightsBroken, "\(record.name)'s weights: \(error.message)")
         }
-        guard sampler.images == critic.images else {
-            throw Problem(.weightsBroken, "\(record.name)'s generator and discriminator are of different sizes")
+        guard sampler.images == critic.images, sampler.classes == critic.classes else {
+            throw Problem(
+                .weightsBroken, "\(record.name)'s generator and discriminator are of different sizes or categories")
         }
         guard record.configuration?.latentSize == sampler.latentSize else {
             throw Problem(
                 .weightsBroken, "\(record.name)'s weights are not those of its config.json: latentSize differs")
         }
         gridLatents = try record.configuration?.gridLatents() ?? []
-        gridClasses = record.configuration?.gridClasses ?? []
+        let rows = record.configuration?.gridClasses ?? []
+        gridClasses = rows.allSatisfy(sampler.classes.indices.contains) ? rows : []
     }
 }

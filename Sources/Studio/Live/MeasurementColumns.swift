@@ -47,7 +47,7 @@ struct MeasurementColumns: Encodable, Sendable {
     }
 
     /// The means over a whole epoch.
-    private struct Epoch: Encodable, Sendable {
+    struct Epoch: Encodable, Sendable {
         let measurement: TrainingMeasurement
         let seconds: Double
 

@@ -88,7 +88,7 @@ actor RunLibrary {
                 epoch: epoch, sample: record.sample(epoch: epoch), reals: record.file("reals.png"))
         records[name] = record
         return CurveReading(
-            of: record.measurements,
+            of: record.measurements, judged: record.judgedEpochs,
             CurveReading.Circumstances(
                 isTraining: holders[name, default: .nobody] != .nobody,
                 secondsSinceNewest: Date().timeIntervalSince1970 - record.updated, variety: variety))
@@ -221,6 +221,9 @@ actor RunLibrary {
         {
             let left = await summary(named: name).secondsLeft
             send("measurement", TimedMeasurement(measurement, secondsLeft: left), toRun: name)
+        }
+        for case .epoch(let summary) in changes.events {
+            send("epoch", MeasurementColumns.Epoch(summary), toRun: name)
         }
         for case .notice(let message) in changes.events { send("notice", ["message": message], toRun: name) }
         for epoch in changes.newSampleEpochs { send("sample", sample(of: name, epoch: epoch), toRun: name) }

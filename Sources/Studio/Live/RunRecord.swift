@@ -126,6 +126,9 @@ struct RunRecord {
         return new
     }
 
+    /// The epochs whose drawings were judged, in order.
+    var judgedEpochs: [JudgedEpoch] { epochs.compactMap(\.judged) }
+
     /// The newest of the recorded steps and epochs.
     var latest: TrainingMeasurement? { measurements.last ?? epochs.last?.measurement }
 }

@@ -18,6 +18,8 @@ extension RunSummary {
         }
         hasWeights =
             record.file("generator.safetensors") != nil && record.file("discriminator.safetensors") != nil
+        if record.file("best.safetensors") != nil { best = record.judgedEpochs.best }
+        evaluated = record.file(StoredEvaluation.fileName)?.status.modifiedSeconds
         if let reason = record.reason {
             self.reason = reason
         } else if holder != .nobody || isStartedHere {
@@ -43,6 +45,7 @@ extension RunSummary {
         totalEpochs = configuration.epochs
         imageSize = configuration.imageSize
         channels = configuration.channels
+        classes = configuration.classes
     }
 
     private mutating func readProgress(of record: RunRecord) {

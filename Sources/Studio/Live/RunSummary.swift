@@ -1,3 +1,5 @@
+import Runs
+
 /// A run as lists show it. What is not known is left out.
 struct RunSummary: Encodable, Equatable, Sendable {
     enum State: String, Encodable {
@@ -25,6 +27,12 @@ struct RunSummary: Encodable, Equatable, Sendable {
     var thumbnail: String?
     var sampleEpoch: Int?
     var hasWeights = false
+    /// The categories that its networks tell apart; empty for none.
+    var classes: [String] = []
+    /// The epoch whose weights are drawn with where the newest are not asked for.
+    var best: JudgedEpoch?
+    /// When its drawings were judged last, in seconds since 1970.
+    var evaluated: Double?
     var canStop = false
     var canResume = false
 

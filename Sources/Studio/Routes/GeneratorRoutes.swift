@@ -1,3 +1,4 @@
+import GAN
 import Hummingbird
 
 /// What the generator draws.
@@ -7,49 +8,42 @@ struct GeneratorRoutes {
 
     func add(to api: RouterGroup<StudioContext>) {
         api.get("runs/{run}/drawings") { request, context in
-            let names = try latents(Query(request))
+            let query = try Query(request)
+            let (names, weights) = (try latents(query), try query.weights)
             let record = try await library.record(named: context.parameter("run"))
-            return try Response.json(try await inference.perform { try await $0.drawingList(record, names) })
+            return try Response.json(try await inference.perform { try await $0.drawingList(record, names, weights) })
         }
         api.get("runs/{run}/drawings.png") { request, context in
             let query = try Query(request)
-            let names = try latents(query)
+            let (names, weights) = (try latents(query), try query.weights)
             let columns = try query.integer("columns", in: 1...16, default: 4)
             let scale = query.text("scale") == nil ? nil : try query.integer("scale", in: 1...16, default: 1)
             let record = try await library.record(named: context.parameter("run"))
             let bytes = try await inference.perform {
-                try await $0.sheet(record, names, columns: columns, scale: scale)
+                try await $0.sheet(record, names, weights, columns: columns, scale: scale)
             }
             return Response.made(bytes, type: "image/png", downloadAs: "drawings.png")
         }
         api.get("runs/{run}/morph") { request, context in
-            let query = try Query(request)
-            let (from, to) = try ends(query)
-            let frames = try query.integer("frames", in: 2...64, default: 16)
+            let morph = try morph(Query(request), frames: 16)
             let record = try await library.record(named: context.parameter("run"))
-            return try Response.json(
-                try await inference.perform { try await $0.morph(record, from: from, to: to, frames: frames) })
+            return try Response.json(try await inference.perform { try await $0.morph(record, morph) })
         }
         api.get("runs/{run}/morph.gif") { request, context in
-            let query = try Query(request)
-            let (from, to) = try ends(query)
-            let frames = try query.integer("frames", in: 2...64, default: 24)
+            let morph = try morph(Query(request), frames: 24)
             let record = try await library.record(named: context.parameter("run"))
-            let bytes = try await inference.perform {
-                try await $0.morphFilm(record, from: from, to: to, frames: frames)
-            }
+            let bytes = try await inference.perform { try await $0.morphFilm(record, morph) }
             return Response.made(bytes, type: "image/gif", downloadAs: "morph.gif")
         }
         api.get("runs/{run}/walk.gif") { request, context in
             let query = try Query(request)
-            let seed = try query.seed
-            let count = try query.integer("count", in: 1...16, default: 4)
-            let frames = try query.integer("frames", in: 3...120, default: 60)
-            let columns = try query.integer("columns", in: 1...16, default: 2)
+            let walk = Inference.Walk(
+                seed: try query.seed, category: query.text("category"),
+                count: try query.integer("count", in: 1...16, default: 4),
+                frames: try query.integer("frames", in: 3...120, default: 60),
+                columns: try query.integer("columns", in: 1...16, default: 2), weights: try query.weights)
             let record = try await library.record(named: context.parameter("run"))
-            let bytes = try await inference.perform {
-                try await $0.walkFilm(record, seed: seed, count: count, frames: frames, columns: columns)
-            }
+            let bytes = try await inference.perform { try await $0.walkFilm(record, walk) }
             return Response.made(bytes, type: "image/gif", downloadAs: "walk.gif")
         }
         api.post("runs/{run}/searches") { request, context in try await search(request, context) }
@@ -62,14 +56,17 @@ struct GeneratorRoutes {
         let start = try query.integer("start", in: 0...LatentName.largestIndex - 63, default: 0)
         let count = try query.integer("count", in: 1...64, default: 16)
         let seed = try query.seed
-        return (start..<start + count).map { LatentName.drawn(seed: seed, index: $0) }
+        let subject = query.text("category").map { LatentName.Subject.category($0) }
+        return (start..<start + count).map { LatentName(.drawn(seed: seed, index: $0), of: subject) }
     }
 
-    private func ends(_ query: Query) throws -> (from: LatentName, to: LatentName) {
+    private func morph(_ query: Query, frames: Int) throws -> Inference.Morph {
         guard let from = query.text("from"), let to = query.text("to") else {
             throw Problem(.badRequest, "from and to are needed; expected two latents such as 7:3")
         }
-        return (try LatentName(from), try LatentName(to))
+        return Inference.Morph(
+            from: try LatentName(from), to: try LatentName(to),
+            frames: try query.integer("frames", in: 2...64, default: frames), weights: try query.weights)
     }
 
     /// How long a search may take, in seconds.
@@ -82,7 +79,7 @@ struct GeneratorRoutes {
         _ = try asked.checked()
         let record = try await library.record(named: context.parameter("run"))
         // Before the stream begins, so that these are problems with a status of their own.
-        _ = try LoadedNetworks.stamps(of: record)
+        _ = try LoadedNetworks.stamps(of: record, asked.weights ?? .best)
         guard inference.beginSearch() else {
             throw Problem(
                 .tooMany, "\(StudioConfiguration.searchLimit) searches are running; wait for one or cancel it")

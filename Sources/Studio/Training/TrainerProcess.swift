@@ -128,10 +128,10 @@ final class TrainerProcess: Sendable {
     }
 
     /// The tool's last line on standard error, without its name.
-    private static func sentence(_ end: (status: Int32, message: String)) -> String {
+    static func sentence(_ end: (status: Int32, message: String)) -> String {
         let line = end.message.split(separator: "\n").last.map(String.init) ?? ""
         let name = "atelier: "
-        guard !line.isEmpty else { return "the process that trained it ended with status \(end.status)" }
+        guard !line.isEmpty else { return "the tool ended with status \(end.status)" }
         return line.hasPrefix(name) ? String(line.dropFirst(name.count)) : line
     }
 }

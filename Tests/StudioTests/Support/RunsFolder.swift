@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import GAN
 import Runs
@@ -19,12 +20,13 @@ final class RunsFolder: Sendable {
     @discardableResult
     func train(
         epochs: Int = 2, name: String = "discs", drawings: [String]? = nil, latentSize: Int = 8, imageSize: Int? = nil,
-        unconditional: Bool = true,
+        unconditional: Bool = true, heldOut: Double = 0,
         emit: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) async throws -> RunDirectory {
         var configuration = TrainingConfiguration()
         configuration.sources = drawings ?? [drawingsPath]
         configuration.unconditional = unconditional
+        configuration.heldOut = heldOut
         configuration.width = 4
         configuration.latentSize = latentSize
         configuration.imageSize = imageSize
@@ -34,7 +36,9 @@ final class RunsFolder: Sendable {
         configuration.seed = 1
         configuration.logEverySteps = 1
         configuration.kerasWeights = false
-        return try await Trainer(configuration, runsFolder: path, name: name).train(emit: emit).run
+        let trainer = try Trainer(
+            configuration, runsFolder: path, name: name, evaluator: heldOut > 0 ? DistanceEvaluator() : nil)
+        return try await trainer.train(emit: emit).run
     }
 
     func write(_ text: String, _ name: String) throws {
@@ -61,6 +65,13 @@ final class RunsFolder: Sendable {
             }
         }
         return file
+    }
+
+    /// As many drawings as can be judged, made up; returns their file.
+    func drawingsToJudge() throws -> String {
+        let path = root + "/many.npy"
+        try Self.discs(420).write(to: URL(fileURLWithPath: path))
+        return path
     }
 
     /// A folder with one finished run, `00001-discs`, for tests that change nothing.

@@ -2,6 +2,7 @@ import { shell } from "./components/shell.js";
 import { show } from "./core/dom.js";
 import { startRouter } from "./core/router.js";
 import { studio } from "./core/studio.js";
+import { compareView } from "./views/compare.js";
 import { dataView } from "./views/data.js";
 import { datasetView } from "./views/dataset.js";
 import { drawView } from "./views/draw.js";
@@ -16,6 +17,7 @@ import { signInView } from "./views/sign-in.js";
 const routes = [
   ["/", runsView],
   ["/new", newRunView],
+  ["/compare", compareView],
   ["/runs/:run", runView],
   ["/runs/:run/red-pen", redPenView],
   ["/runs/:run/draw", drawView],

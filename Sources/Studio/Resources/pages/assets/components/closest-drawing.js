@@ -1,4 +1,5 @@
 import { h, show } from "../core/dom.js";
+import { redPenAddress } from "../core/drawing-name.js";
 import { number, percent, t } from "../core/i18n.js";
 import { Problem } from "../core/http.js";
 import { studio } from "../core/studio.js";
@@ -7,7 +8,10 @@ import { reportProblem } from "./loading.js";
 
 const iterations = 300;
 
-/** The generator's closest drawing to one's own, as the search for its latent converges; `element.offer(strokes)`. */
+/**
+ * The generator's closest drawing to one's own, as the search for its latent converges;
+ * `element.offer(strokes, { category, weights })`.
+ */
 export function closestDrawing({ run, signal }) {
   const { imageSize, channels } = run;
   const holder = h("div");
@@ -32,6 +36,7 @@ export function closestDrawing({ run, signal }) {
     ),
   );
   let strokes = [];
+  let generator = {};
   let searching;
 
   function showButton() {
@@ -56,7 +61,7 @@ export function closestDrawing({ run, signal }) {
   function done(result) {
     progress(result);
     show(text, t("draw.found", { distance: number(result.distance, 3), share: percent(result.probability) }));
-    const href = `/runs/${encodeURIComponent(run.name)}/red-pen?of=${result.latent}`;
+    const href = redPenAddress(run.name, result.latent, generator.weights);
     show(link, h("a", { href }, t("draw.questionIt")));
   }
 
@@ -75,7 +80,8 @@ export function closestDrawing({ run, signal }) {
     show(text, t("draw.searchStarts"));
     show(holder, drawingSheet({ imageSize, channels, label: t("draw.closest") }));
     try {
-      const body = { drawing: { strokes }, iterations };
+      const { category, weights } = generator;
+      const body = { drawing: { strokes, category }, weights, iterations };
       const events = studio.search(run.name, body, AbortSignal.any([searching.signal, signal]));
       for await (const { event, data } of events) handlers[event]?.(data);
     } catch (error) {
@@ -87,9 +93,10 @@ export function closestDrawing({ run, signal }) {
     }
   }
 
-  element.offer = (next) => {
+  element.offer = (next, by) => {
     const wasEmpty = !strokes.length;
     strokes = next;
+    generator = by;
     if (!strokes.length) {
       searching?.abort();
       clear();

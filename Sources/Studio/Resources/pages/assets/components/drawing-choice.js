@@ -11,17 +11,18 @@ const count = 16;
 /**
  * Generated or real drawings to choose one from.
  *
- * @param chosen The name of the drawing chosen at first; `element.select(name)` shows another choice.
+ * @param shown `{ of, seed, category, weights }`: the name of the drawing chosen at first, and what there is to choose from.
+ *   `element.select(name)` shows another choice, `element.showOf({ category, weights })` others to choose from.
  * @param onSeed Called when others are asked for, with their seed.
  */
-export function drawingChoice({ run, chosen, seed, onChoose, onSeed, signal }) {
+export function drawingChoice({ run, shown, onChoose, onSeed, signal }) {
   const region = h("div", { class: "picker-region" });
   const kinds = [
     ["generated", t("pen.generated")],
     ["real", t("pen.real")],
   ];
-  let kind = isReal(chosen) ? "real" : "generated";
-  let name = chosen;
+  let { of: name, seed, category, weights } = shown;
+  let kind = isReal(name) ? "real" : "generated";
   let picker;
 
   function build({ imageSize, channels, drawings }) {
@@ -35,8 +36,10 @@ export function drawingChoice({ run, chosen, seed, onChoose, onSeed, signal }) {
   }
 
   function showDrawings() {
-    const fetchDrawings = kind === "real" ? studio.trainingDrawings : studio.drawings;
-    const load = (abort) => fetchDrawings(run, { seed, count }, abort);
+    const load = (abort) =>
+      kind === "real"
+        ? studio.trainingDrawings(run.name, { seed, count, category }, abort)
+        : studio.drawings(run.name, { seed, count, category, weights }, abort);
     show(region, loading({ load, build, skeleton: h("div", { class: "skeleton skeleton-square" }), signal }));
   }
 
@@ -62,6 +65,10 @@ export function drawingChoice({ run, chosen, seed, onChoose, onSeed, signal }) {
   element.select = (value) => {
     name = value;
     picker?.select({ [name]: "" });
+  };
+  element.showOf = (next) => {
+    ({ category, weights } = next);
+    showDrawings();
   };
   showDrawings();
   return element;

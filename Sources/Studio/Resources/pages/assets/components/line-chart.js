@@ -8,11 +8,13 @@ const keyStride = 10;
  * Curves over training steps. Pointing at it, or the arrow keys, show the values at one step. A value that is not a number
  * (null) is a gap.
  *
- * @param series `[{ key, label, tone }]`; `tone` names the classes of its colour.
+ * @param series `[{ key, label, tone, error, bridges }]`; `tone` names the classes of its colour, `error` the column of
+ *   standard errors, of which two are drawn to each side, and one that `bridges` has no gaps.
  * @param range `[least, most]` of the vertical axis, or undefined for that of the values.
- * @returns The element; `element.update({ step: […], [key]: […] })` shows values.
+ * @param placeText What a step is called.
+ * @returns The element; `element.update({ step: […], [key]: […] }, { step, label })` shows values, and marks a step.
  */
-export function lineChart({ label, series, range }) {
+export function lineChart({ label, series, range, isLogarithmic, placeText = (step) => t("chart.step", { step }) }) {
   const plot = svg("g");
   const marks = svg("g", { class: "chart-marks" });
   const attributes = { class: "chart-picture", height: chartHeight, role: "img", tabindex: 0, "aria-label": label };
@@ -22,16 +24,18 @@ export function lineChart({ label, series, range }) {
   const spoken = h("output", { class: "visually-hidden" });
   const element = h("div", { class: "chart" }, h("div", { class: "chart-head" }, legend, place), picture, spoken);
   let columns = { step: [] };
+  let marked;
   let width = 560;
   let scale;
   let chosen;
 
   function draw() {
-    scale = chartScale(columns, series, range, width);
+    scale = chartScale(columns, series, { range, isLogarithmic }, width);
     show(
       plot,
-      axes(scale),
-      series.map((one) => curve(columns, one, scale)),
+      axes(scale, placeText),
+      marked && best(marked, scale),
+      series.map((one) => [curve(columns, one, scale), one.error && whiskers(columns, one, scale)]),
     );
     if (chosen !== undefined) chosen = Math.min(chosen, columns.step.length - 1);
     describe();
@@ -41,7 +45,7 @@ export function lineChart({ label, series, range }) {
   function describe() {
     const at = chosen ?? columns.step.length - 1;
     const values = series.map(({ key }) => shortNumber(columns[key]?.[at]));
-    const step = at >= 0 ? t("chart.step", { step: columns.step[at] }) : "";
+    const step = at >= 0 ? placeText(columns.step[at]) : "";
     show(place, step);
     show(
       legend,
@@ -91,8 +95,9 @@ export function lineChart({ label, series, range }) {
     draw();
   }).observe(picture);
 
-  element.update = (values) => {
+  element.update = (values, mark) => {
     columns = values;
+    marked = mark;
     draw();
   };
   draw();
@@ -103,9 +108,9 @@ function shortNumber(value) {
   return Number.isFinite(value) ? number(value, 2) : "–";
 }
 
-function axes({ first, last, bottom, top, width, x, y }) {
+function axes({ first, last, bottom, middle, top, width, x, y }, placeText) {
   const right = width - chartMargin.right;
-  const lines = [bottom, (bottom + top) / 2, top].map((value) => [
+  const lines = [bottom, middle, top].map((value) => [
     svg("line", { x1: chartMargin.left, x2: right, y1: y(value), y2: y(value), class: "chart-grid" }),
     tick(chartMargin.left - 8, y(value) + 4, number(value, Number.isInteger(value) ? 0 : 1), "end"),
   ]);
@@ -113,7 +118,7 @@ function axes({ first, last, bottom, top, width, x, y }) {
   return [
     lines,
     tick(x(first), below, number(first), "start"),
-    tick(right, below, t("chart.step", { step: last }), "end"),
+    tick(right, below, placeText(last), "end"),
   ];
 }
 
@@ -121,14 +126,35 @@ function tick(x, y, text, anchor) {
   return svg("text", { x, y, class: "chart-tick", "text-anchor": anchor }, text);
 }
 
-function curve(columns, { key, tone }, scale) {
+/** A step that is marked, and what it is called. */
+function best({ step, label }, { first, last, width, x }) {
+  const place = Math.min(Math.max(step, first), last);
+  const isRight = x(place) > width / 2;
+  return [
+    svg("line", { x1: x(place), x2: x(place), y1: chartMargin.top, y2: chartHeight - chartMargin.bottom, class: "chart-best" }),
+    tick(x(place) + (isRight ? -6 : 6), chartMargin.top + 10, label, isRight ? "end" : "start"),
+  ];
+}
+
+/** Two standard errors to each side of the values. */
+function whiskers(columns, { key, error, tone }, { x, y }) {
+  const path = columns.step.map((step, index) => {
+    const [value, reach] = [columns[key][index], 2 * columns[error]?.[index]];
+    if (!Number.isFinite(value) || !Number.isFinite(reach)) return "";
+    return `M${x(step).toFixed(1)},${y(value - reach).toFixed(1)}V${y(value + reach).toFixed(1)}`;
+  });
+  return svg("path", { d: path.join(""), class: `chart-whiskers ${tone}` });
+}
+
+function curve(columns, { key, tone, bridges }, scale) {
   let path = "";
   let pen = "M";
   for (const [index, step] of columns.step.entries()) {
     const value = columns[key][index];
     const known = Number.isFinite(value);
     if (known) path += `${pen}${scale.x(step).toFixed(1)},${scale.y(value).toFixed(1)}`;
-    pen = known ? "L" : "M";
+    if (known) pen = "L";
+    else if (!bridges) pen = "M";
   }
   return svg("path", { d: path, class: `chart-curve ${tone}` });
 }

@@ -1,4 +1,5 @@
 import { h, show } from "../core/dom.js";
+import { redPenAddress } from "../core/drawing-name.js";
 import { percent, t } from "../core/i18n.js";
 import { address } from "../core/studio.js";
 import { drawingSheet } from "./drawing.js";
@@ -12,7 +13,7 @@ const stripStride = 4;
 /**
  * The drawings on the way from one latent to another: a large one, a slider, and a strip of stations.
  *
- * `element.update({ from, to, way, at })` shows a way, `at` its frame; `onMove` is called when a frame was chosen.
+ * `element.update({ from, to, way, at, weights })` shows a way, `at` its frame; `onMove` is called when a frame was chosen.
  */
 export function morphPlayer({ run, onMove, signal }) {
   const holder = h("div", { class: "morph-drawing" }, h("div", { class: "skeleton skeleton-square" }));
@@ -74,13 +75,14 @@ export function morphPlayer({ run, onMove, signal }) {
   }
 
   function showLinks() {
-    const { latent } = shown.way.drawings[Number(slider.value)];
+    const { from, to, way, weights } = shown;
+    const { latent } = way.drawings[Number(slider.value)];
     const link = (href, text, download) => h("li", {}, h("a", { class: "button", href, download }, text));
     show(
       links,
-      link(`/runs/${encodeURIComponent(run)}/red-pen?of=${latent}`, t("explore.question")),
-      link(address.drawingsPicture(run, { latent, columns: 1, scale: 16 }), t("explore.png"), ""),
-      link(address.morphFilm(run, { from: shown.from, to: shown.to }), t("explore.gif"), ""),
+      link(redPenAddress(run, latent, weights), t("explore.question")),
+      link(address.drawingsPicture(run, { latent, weights, columns: 1, scale: 16 }), t("explore.png"), ""),
+      link(address.morphFilm(run, { from, to, weights }), t("explore.gif"), ""),
     );
   }
 

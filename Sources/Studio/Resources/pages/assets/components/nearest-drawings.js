@@ -1,5 +1,5 @@
 import { h, show } from "../core/dom.js";
-import { drawingTitle, nameOfReal } from "../core/drawing-name.js";
+import { drawingTitle, nameOfReal, redPenAddress } from "../core/drawing-name.js";
 import { number, t } from "../core/i18n.js";
 import { debounced } from "../core/signals.js";
 import { studio } from "../core/studio.js";
@@ -22,11 +22,10 @@ export function nearestDrawings({ run, signal }) {
     const name = nameOfReal(real);
     const label = `${drawingTitle(name)}, ${category}`;
     const sheet = drawingSheet({ imageSize, channels, pixels, label });
-    const href = `/runs/${encodeURIComponent(run.name)}/red-pen?of=${name}`;
     return h(
       "li",
       {},
-      h("a", { href, title: t("samples.question") }, sheet),
+      h("a", { href: redPenAddress(run.name, name), title: t("samples.question") }, sheet),
       h("span", { class: "small soft number" }, number(distance, 2)),
     );
   }

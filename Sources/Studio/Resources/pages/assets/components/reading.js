@@ -8,6 +8,7 @@ export function readingSentence() {
     element.className = `reading reading-${reading?.level ?? "info"}`;
     if (!reading) return show(element, t("reading.none"));
     const { realProbability, fakeProbability, variety, seconds, before, now, step, needed } = reading.numbers;
+    const { bestEpoch, bestDistance, bestError, epoch, distance, error } = reading.numbers;
     const values = {
       real: realProbability === undefined ? "" : percent(realProbability),
       fake: fakeProbability === undefined ? "" : percent(fakeProbability),
@@ -17,6 +18,10 @@ export function readingSentence() {
       now: now === undefined ? "" : number(now, 2),
       step,
       needed,
+      bestEpoch,
+      epoch,
+      best: bestDistance === undefined ? "" : `${number(bestDistance, 1)} ± ${number(bestError, 1)}`,
+      distance: distance === undefined ? "" : `${number(distance, 1)} ± ${number(error, 1)}`,
     };
     return show(element, t(`reading.${reading.key}`, values), h("small", {}, t(`advice.${reading.key}`, values)));
   };

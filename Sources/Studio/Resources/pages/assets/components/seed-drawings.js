@@ -12,9 +12,10 @@ const mostSeed = 1e6;
 /**
  * The drawings of a seed, to choose two of: A and B.
  *
- * `element.update({ seed, from, to, next })` shows a seed's drawings and the choice; `next` is the one chosen next.
+ * `element.update({ seed, category, weights, from, to, next })` shows a seed's drawings and the choice; `next` is the one
+ * chosen next.
  */
-export function seedDrawings({ run, isTraining, onChoose, onSeed, signal }) {
+export function seedDrawings({ run, onChoose, onSeed, signal }) {
   const tiles = h("div", { class: "picker-region" });
   const sheetLink = h("a", { class: "button", download: "" }, t("explore.sheetPng"));
   const hint = h("p", { class: "note", role: "status" });
@@ -50,10 +51,10 @@ export function seedDrawings({ run, isTraining, onChoose, onSeed, signal }) {
   }
 
   function showSeed() {
-    const { seed } = shown;
+    const { seed, category, weights } = shown;
     field.value = seed;
-    sheetLink.href = address.drawingsPicture(run, { seed, count, columns: 6 });
-    const load = (abort) => studio.drawings(run, { seed, count }, abort);
+    sheetLink.href = address.drawingsPicture(run.name, { seed, category, weights, count, columns: 6 });
+    const load = (abort) => studio.drawings(run.name, { seed, category, weights, count }, abort);
     show(tiles, loading({ load, build, skeleton: h("div", { class: "skeleton skeleton-explore" }), signal }));
   }
 
@@ -69,12 +70,12 @@ export function seedDrawings({ run, isTraining, onChoose, onSeed, signal }) {
     h("div", { class: "row" }, h("label", { for: "seed" }, t("explore.seed")), field, another),
     hint,
     tiles,
-    h("div", { class: "row" }, sheetLink, copyLink({ isTraining })),
+    h("div", { class: "row" }, sheetLink, copyLink({ isTraining: run.state === "running" })),
   );
   element.update = (next) => {
-    const isNewSeed = next.seed !== shown.seed;
+    const isNew = ["seed", "category", "weights"].some((key) => next[key] !== shown[key]);
     shown = { ...next };
-    if (isNewSeed) showSeed();
+    if (isNew) showSeed();
     showChoice();
   };
   return element;

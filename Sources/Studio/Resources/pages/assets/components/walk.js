@@ -4,7 +4,7 @@ import { address } from "../core/studio.js";
 
 const drawings = 8;
 
-/** A film of drawings that change into each other, made and played on request; `element.update(seed)`. */
+/** A film of drawings that change into each other, made and played on request; `element.update({ seed, category, weights })`. */
 export function walk({ run }) {
   const holder = h("div", { class: "walk-film" });
   const button = h("button", { class: "button", type: "button", onclick: () => (playing ? stop() : play()) });
@@ -35,8 +35,10 @@ export function walk({ run }) {
     show(button, t("walk.play"));
   }
 
-  element.update = (seed) => {
-    film = address.walkFilm(run, { seed, count: drawings, columns: 4 });
+  element.update = ({ seed, category, weights }) => {
+    const next = address.walkFilm(run, { seed, category, weights, count: drawings, columns: 4 });
+    if (next === film) return;
+    film = next;
     show(download, h("a", { class: "button", href: film, download: "" }, t("explore.gif")));
     stop();
   };

@@ -1,4 +1,5 @@
 // Pages by the address, with the History API. A route is a pattern such as "/runs/:run/draw" and a view.
+import { readable } from "./drawing-name.js";
 
 /**
  * @param routes `[[pattern, view], …]`, tried in order.
@@ -68,9 +69,11 @@ function decoded(part) {
 export function rememberInAddress(values) {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(values)) {
-    if (value === undefined || value === null || value === "") query.delete(name);
-    else query.set(name, value);
+    query.delete(name);
+    for (const one of [value].flat()) {
+      if (one !== undefined && one !== null && one !== "") query.append(name, one);
+    }
   }
-  const text = query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
+  const text = readable(query);
   history.replaceState(null, "", location.pathname + (text ? `?${text}` : ""));
 }

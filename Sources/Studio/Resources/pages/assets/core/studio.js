@@ -21,6 +21,13 @@ export const studio = {
   stopRun: (run) => request(runPath(run, "/stop"), { method: "POST" }),
   resumeRun: (run, body) => request(runPath(run, "/resume"), { method: "POST", body }),
 
+  evaluation: (run, signal) => request(runPath(run, "/evaluation"), { signal }),
+  /** Takes seconds: has the run's drawings judged. */
+  evaluate: (run, signal) => request(runPath(run, "/evaluation"), { method: "POST", signal }),
+  comparison: (runs, signal) => request(`/api/comparison${query({ run: runs })}`, { signal }),
+  /** Takes seconds a run: has the drawings of all judged. */
+  compare: (runs, signal) => request("/api/comparisons", { method: "POST", body: { runs }, signal }),
+
   trainingDrawings: (run, values, signal) => request(runPath(run, "/training-drawings") + query(values), { signal }),
   critique: (run, body, signal) => request(runPath(run, "/critique"), { method: "POST", body, signal }),
   nearest: (run, body, signal) => request(runPath(run, "/nearest"), { method: "POST", body, signal }),

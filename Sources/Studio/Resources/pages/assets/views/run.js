@@ -1,3 +1,4 @@
+import { judgement } from "../components/judgement.js";
 import { readingSentence } from "../components/reading.js";
 import { runControls } from "../components/run-controls.js";
 import { configurationDetails, downloadLinks, progressFacts } from "../components/run-facts.js";
@@ -31,18 +32,21 @@ function livePage(initial, frame, signal) {
   const figures = h("div");
   const controls = runControls();
   const curves = trainingCurves();
+  const judged = judgement({ run: name, signal });
   const notices = h("ul", { class: "notices", "aria-live": "polite" });
   const connection = h("p", { class: "small soft", role: "status" });
   const failure = h("div");
   const downloads = h("ul", { class: "row downloads" });
 
   function showRun(next) {
-    run = { ...run, secondsLeft: undefined, failure: undefined, ...next };
+    run = { ...run, secondsLeft: undefined, failure: undefined, best: undefined, evaluated: undefined, ...next };
     frame.showState(run);
     controls.update(run);
     show(failure, run.failure && failureNotice(run.failure));
     show(downloads, downloadLinks(run));
     showFigures();
+    judged.update(run);
+    if (columns) curves.update(columns, run.best);
   }
 
   function showFigures() {
@@ -59,7 +63,7 @@ function livePage(initial, frame, signal) {
 
   async function fetchCurves() {
     columns = await studio.measurements(name, signal);
-    curves.update(columns);
+    curves.update(columns, run.best);
   }
 
   /** After a lost connection. */
@@ -88,7 +92,13 @@ function livePage(initial, frame, signal) {
     // A resumed run may repeat steps.
     if (measurement.step < last || columns.step.length > mostPoints) patiently(fetchCurves);
     append(columns, measurement, measures);
-    curves.update(columns);
+    curves.update(columns, run.best);
+  }
+
+  function showEpoch(epoch) {
+    if (!columns) return;
+    columns.epochs = columns.epochs.filter((one) => one.epoch < epoch.epoch).concat(epoch);
+    curves.update(columns, run.best);
   }
 
   reading.update(run.reading);
@@ -98,6 +108,7 @@ function livePage(initial, frame, signal) {
     handlers: {
       run: showRun,
       measurement: showMeasurement,
+      epoch: showEpoch,
       reading: reading.update,
       sample: player.add,
       notice: ({ message }) => notices.append(h("li", { class: "notice" }, message)),
@@ -121,7 +132,7 @@ function livePage(initial, frame, signal) {
     "div",
     {},
     h("div", { class: "columns columns-figure" }, player, now),
-    h("div", { class: "columns columns-figure section" }, curves.others, more),
+    h("div", { class: "columns columns-figure section" }, curves.others, h("div", { class: "stack" }, judged, more)),
   );
 }
 

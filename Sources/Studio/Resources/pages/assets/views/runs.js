@@ -12,7 +12,12 @@ export function runsView({ signal }) {
     "header",
     { class: "page-head" },
     h("div", {}, h("h1", {}, title), h("p", {}, t("runs.about"))),
-    h("a", { class: "button button-primary", href: "/new" }, t("runs.new")),
+    h(
+      "div",
+      { class: "row" },
+      h("a", { class: "button", href: "compare" }, t("runs.compare")),
+      h("a", { class: "button button-primary", href: "/new" }, t("runs.new")),
+    ),
   );
   const build = ({ runs }) => liveList(runs, signal);
   return { title, element: h("div", {}, head, loading({ load: studio.runs, build, skeleton: skeleton(), signal })) };

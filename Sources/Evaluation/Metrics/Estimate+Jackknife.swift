@@ -1,13 +1,6 @@
-/// A number with its standard error. Two that differ by less than two standard errors of their difference do not differ.
-public struct Estimate: Codable, Sendable, Equatable {
-    public let value: Double
-    public let standardError: Double
+import Runs
 
-    public init(_ value: Double, standardError: Double) {
-        self.value = value
-        self.standardError = standardError
-    }
-
+extension Estimate {
     /// The standard error of a statistic by the jackknife: `values` are what it is without each of some groups of equal
     /// size (Efron and Stein 1981, "The Jackknife Estimate of Variance").
     static func jackknifeError(_ values: [Double]) -> Double {
