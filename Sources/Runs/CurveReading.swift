@@ -11,7 +11,7 @@ public struct CurveReading: Codable, Sendable, Equatable {
         case generatorWinning = "generator-winning"
         /// It gives both the same probability, near a half.
         case cannotTell = "cannot-tell"
-        /// The generator's loss has grown by half since the middle of the run.
+        /// The generator's loss has doubled since the middle of the run.
         case generatorLosingGround = "generator-losing-ground"
         /// The generated drawings are much more alike than the real ones.
         case collapsing
@@ -49,6 +49,17 @@ public struct CurveReading: Codable, Sendable, Equatable {
         }
     }
 
+    /// What separates runs that collapsed from those that did not; docs/evaluation.md has the runs. Drawings that collapsed
+    /// came to a variety of 0.06 and less, others to 0.28 and more.
+    static let leastVariety = 0.15
+    /// Beyond these the discriminator told all apart and the generator drew nothing any more; others stayed within
+    /// 0.978 and 0.022.
+    static let certain = (real: 0.99, fake: 0.01)
+    /// The generator's loss grew by so much in runs that collapsed, by 1.57 at most in those that went on getting better.
+    static let greatestGrowth = 2.0
+    /// Where generated drawings are taken for real by so much more than real ones, nothing was learnt any more.
+    static let greatestDeficit = 0.5
+
     /// Steps before which nothing is said.
     static let neededSteps = 100
     /// Recorded steps that are averaged.
@@ -65,7 +76,7 @@ public struct CurveReading: Codable, Sendable, Equatable {
             self.init(.stalled, .bad, ["seconds": circumstances.secondsSinceNewest])
         } else if step < Self.neededSteps {
             self.init(.tooEarly, .info, ["step": Double(step), "needed": Double(Self.neededSteps)])
-        } else if let variety = circumstances.variety, variety < 0.35 {
+        } else if let variety = circumstances.variety, variety < Self.leastVariety {
             self.init(.collapsing, .bad, recent.numbers.merging(["variety": variety]) { $1 })
         } else if let trend = DistanceTrend(of: judged) {
             self.init(trend)
@@ -81,13 +92,14 @@ public struct CurveReading: Codable, Sendable, Equatable {
         // Penalties on its gradients keep a discriminator useful that tells nearly all apart: the drawings go on getting
         // better while its lead and the generator's loss grow (docs/recipes.md).
         if !recent.isPenalised, real >= 0.9, fake <= 0.1 {
-            self.init(.discriminatorWinning, real >= 0.98 && fake <= 0.02 ? .bad : .watch, recent.numbers)
+            let isCertain = real >= Self.certain.real && fake <= Self.certain.fake
+            self.init(.discriminatorWinning, isCertain ? .bad : .watch, recent.numbers)
         } else if abs(real - 0.5) < 0.06, abs(fake - 0.5) < 0.06 {
             self.init(.cannotTell, .info, recent.numbers)
         } else if fake > real {
-            self.init(.generatorWinning, .watch, recent.numbers)
+            self.init(.generatorWinning, fake - real > Self.greatestDeficit ? .bad : .watch, recent.numbers)
         } else if !recent.isPenalised, let before = before?.generatorLoss, let now = recent.generatorLoss,
-            now > 1.5 * before
+            now > Self.greatestGrowth * before
         {
             self.init(
                 .generatorLosingGround, .watch, recent.numbers.merging(["before": before, "now": now]) { $1 })

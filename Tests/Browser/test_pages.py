@@ -31,6 +31,10 @@ class PagesTest(unittest.TestCase):
     def tearDown(self):
         self.assertEqual(self.browser.console_errors(), [])
 
+    def compared(self):
+        runs = [run["name"] for run in self.studio.json("/api/runs")["runs"] if run["hasWeights"]]
+        return "/compare?" + "&".join(f"run={name}" for name in runs[:2])
+
     def page(self, rest=""):
         return f"/runs/{self.run_name}{rest}"
 
@@ -198,7 +202,32 @@ class PagesTest(unittest.TestCase):
         self.assertEqual((status, kind.split(";")[0]), (200, "text/csv"))
         self.assertGreater(len(body.splitlines()), 5)
 
-    def test_11_stopped_run_has_links_that_show_the_same(self):
+    def test_11_best_epoch_is_marked_and_drawings_are_judged(self):
+        browser = self.browser
+        browser.open(self.page())
+        browser.find(".chart-best")
+        browser.find("h2", "How far from real drawings")
+        browser.click("button", "Judge the drawings")
+        self.assertGreater(len(browser.find(".judgement .reading", seconds=600).text), 40)
+        browser.find(".judgement .note", "held out of training")
+        browser.click(".judgement summary", "The figures")
+        browser.find(".judgement td", "±")
+        browser.click(".judgement summary", "The drawings that tell")
+        pictures = "return [...document.querySelectorAll('.judgement img')].filter((one) => one.naturalWidth > 100).length"
+        browser.wait(lambda: browser.run(pictures) == 2, "both pictures", 60)
+        browser.screenshot("run-judged-1280", DESKTOP)
+        # Both generators draw, and links say which.
+        browser.open(self.page("/explore?seed=7"))
+        browser.find(".morph-drawing canvas")
+        browser.settled()
+        browser.click(".generator-choice label", "Newest")
+        browser.settled()
+        self.assertIn("weights=newest", browser.driver.current_url)
+        link = browser.run("return document.querySelector('a[download]').href")
+        self.assertIn("weights=newest", link)
+        self.assertEqual(self.studio.get(link.removeprefix(self.studio.address))[0], 200)
+
+    def test_12_stopped_run_has_links_that_show_the_same(self):
         browser = self.browser
         browser.open(self.page("/explore?seed=7&from=7:2&to=7:9"))
         browser.find(".morph-drawing canvas")
@@ -208,7 +237,7 @@ class PagesTest(unittest.TestCase):
         browser.open(browser.driver.current_url.removeprefix(self.studio.address))
         browser.wait(lambda: browser.picture(".morph-drawing canvas") == between, "the link to show the same")
 
-    def test_12_finished_run_can_be_trained_on(self):
+    def test_13_finished_run_can_be_trained_on(self):
         browser = self.browser
         browser.open("/new")
         self.start_run("brief", SHORT)
@@ -217,7 +246,23 @@ class PagesTest(unittest.TestCase):
         browser.click("button", "Train on")
         browser.find(".facts", "of 11")
 
-    def test_13_list_is_live_and_shows_what_is_broken(self):
+    def test_14_runs_are_compared(self):
+        browser = self.browser
+        browser.open("/")
+        browser.click("a", "Compare runs")
+        browser.find(".note", "Choose two runs or more.")
+        for box in browser.all(".check input"):
+            box.click()
+        browser.wait(lambda: browser.driver.current_url.count("run=") == 2, "the address to name both")
+        browser.find("td", "5000")
+        browser.wait(lambda: len(browser.all(".chart-curve")) == 2, "a curve a run")
+        drawn = "return [...document.querySelectorAll('figure img')].filter((one) => one.naturalWidth > 100).length"
+        browser.wait(lambda: browser.run(drawn) == 2, "a row of drawings a run", 60)
+        browser.click("button", "Judge them")
+        browser.find("th", "Fréchet distance", 600)
+        browser.find("td", "±")
+
+    def test_15_list_is_live_and_shows_what_is_broken(self):
         browser = self.browser
         browser.open("/")
         browser.find(".run-card", self.run_name)
@@ -227,7 +272,7 @@ class PagesTest(unittest.TestCase):
         browser.find(".notice", "config.json")
         browser.screenshot("broken-1280", DESKTOP)
 
-    def test_14_missing_runs_and_pages_say_so(self):
+    def test_16_missing_runs_and_pages_say_so(self):
         browser = self.browser
         browser.open("/nowhere")
         browser.find("h1", "There is no such page")
@@ -236,7 +281,7 @@ class PagesTest(unittest.TestCase):
         for message in browser.console_errors():
             self.assertIn("404", message)
 
-    def test_15_speaks_chinese_and_remembers_it(self):
+    def test_17_speaks_chinese_and_remembers_it(self):
         browser = self.browser
         browser.open(self.page("/explore?seed=7&from=7:2&to=7:9&at=12"))
         browser.click(".language", "简体中文")
@@ -255,7 +300,7 @@ class PagesTest(unittest.TestCase):
         finally:
             chinese.close()
 
-    def test_16_every_page_at_every_size(self):
+    def test_18_every_page_at_every_size(self):
         browser = self.browser
         pages = {
             "runs": "/",
@@ -264,6 +309,7 @@ class PagesTest(unittest.TestCase):
             "red-pen": self.page("/red-pen?of=grid:5"),
             "explore": self.page("/explore?seed=7&from=7:2&to=7:9&at=12"),
             "draw-empty": self.page("/draw"),
+            "compare": self.compared(),
             "data": "/data",
             "dataset": "/data/fashion-mnist",
         }
@@ -290,14 +336,14 @@ class PagesTest(unittest.TestCase):
             browser.screenshot(f"{name}-1280-zh", DESKTOP)
         browser.click(".language", "English")
 
-    def test_17_nothing_is_fetched_from_outside(self):
+    def test_19_nothing_is_fetched_from_outside(self):
         names = "return performance.getEntriesByType('resource').map((one) => one.name)"
         for path in ("/", self.page(), self.page("/red-pen")):
             self.browser.open(path)
             outside = [name for name in self.browser.run(names) if not name.startswith(self.studio.address)]
             self.assertEqual(outside, [])
 
-    def test_18_page_outlives_its_studio(self):
+    def test_20_page_outlives_its_studio(self):
         self.browser.open(self.page())
         self.studio.close()
         self.browser.find("[role=status]", "The studio does not answer")

@@ -44,7 +44,7 @@ import Testing
         }
         let leading = Self.curves(real: 0.95, fake: 0.05)
         #expect(Self.read(penalised(leading))?.key == .balanced)
-        let growing = Self.curves(generatorLoss: { 1 + Double($0) / 50 })
+        let growing = Self.curves(generatorLoss: { Double($0) })
         #expect(Self.read(growing)?.key == .generatorLosingGround)
         #expect(Self.read(penalised(growing))?.key == .balanced)
         #expect(Self.read(penalised(Self.curves(real: 0.4, fake: 0.6)))?.key == .generatorWinning)
@@ -85,7 +85,7 @@ import Testing
             return measurement
         }
         #expect(Self.read(curves) == nil)
-        #expect(Self.read(curves, variety: 0.2)?.numbers == ["variety": 0.2])
+        #expect(Self.read(curves, variety: 0.1)?.numbers == ["variety": 0.1])
         #expect(Self.read(curves, seconds: 500)?.key == .stalled)
     }
 
@@ -107,17 +107,17 @@ import Testing
     }
 
     @Test func drawingsThatAreAlike() {
-        #expect(Self.read(Self.curves(), variety: 0.2)?.key == .collapsing)
-        #expect(Self.read(Self.curves(), variety: 0.2)?.numbers["variety"] == 0.2)
+        #expect(Self.read(Self.curves(), variety: 0.1)?.key == .collapsing)
+        #expect(Self.read(Self.curves(), variety: 0.1)?.numbers["variety"] == 0.1)
         #expect(Self.read(Self.curves(), variety: 0.9)?.key == .balanced)
     }
 
     @Test func generatorThatLosesGround() throws {
-        let reading = try #require(Self.read(Self.curves(generatorLoss: { $0 <= 60 ? 1 : 2 })))
+        let reading = try #require(Self.read(Self.curves(generatorLoss: { $0 <= 60 ? 1 : 2.5 })))
         #expect(reading.key == .generatorLosingGround)
         #expect(abs(try #require(reading.numbers["before"]) - 1) < 1e-9)
-        #expect(abs(try #require(reading.numbers["now"]) - 2) < 1e-9)
-        #expect(Self.read(Self.curves(generatorLoss: { $0 <= 60 ? 1 : 1.4 }))?.key == .balanced)
+        #expect(abs(try #require(reading.numbers["now"]) - 2.5) < 1e-9)
+        #expect(Self.read(Self.curves(generatorLoss: { $0 <= 60 ? 1 : 1.9 }))?.key == .balanced)
     }
 
     @Test func standstill() {

@@ -27,7 +27,7 @@ export function chartScale(columns, series, { range, isLogarithmic }, width) {
     last,
     top,
     bottom,
-    middle: isLogarithmic ? Math.sqrt(bottom * top) : (bottom + top) / 2,
+    middle: isLogarithmic ? Number(Math.sqrt(bottom * top).toPrecision(2)) : (bottom + top) / 2,
     x: (step) => chartMargin.left + ((step - first) / (last - first)) * across,
     y: (value) => chartMargin.top + (1 - share(Math.min(Math.max(value, bottom), top))) * down,
     step: (x) => first + ((x - chartMargin.left) / across) * (last - first),

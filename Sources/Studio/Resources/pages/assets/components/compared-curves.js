@@ -4,7 +4,14 @@ import { studio } from "../core/studio.js";
 import { lineChart } from "./line-chart.js";
 import { loading } from "./loading.js";
 
-const tones = ["tone-ink", "tone-red", "tone-ink tone-dashed", "tone-red tone-dashed", "tone-soft", "tone-soft tone-dashed"];
+const tones = [
+  "tone-ink",
+  "tone-red",
+  "tone-ink tone-dashed",
+  "tone-red tone-dashed",
+  "tone-soft",
+  "tone-soft tone-dashed",
+];
 
 /** A measure of several runs over their epochs, curves over one another, and a choice of the measure. */
 export function comparedCurves({ names, signal }) {

@@ -1,5 +1,5 @@
 import { h, show } from "../core/dom.js";
-import { duration, t } from "../core/i18n.js";
+import { duration, number, t } from "../core/i18n.js";
 import { studio } from "../core/studio.js";
 import { short } from "./judgement.js";
 import { reportProblem } from "./loading.js";
@@ -17,7 +17,7 @@ export function toldComparison({ runs, milestones, settings }) {
       milestones.length
         ? table(
             [t("compare.distance"), ...runs],
-            milestones.map((one) => [short(one.distance), ...one.reached.map(reached)]),
+            milestones.map((one) => [number(one.distance, Number.isInteger(one.distance) ? 0 : 1), ...one.reached.map(reached)]),
           )
         : h("p", { class: "note" }, t("compare.noMilestones")),
       milestones.length > 0 && h("p", { class: "note" }, t("compare.milestonesAbout")),

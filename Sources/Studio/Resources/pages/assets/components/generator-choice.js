@@ -18,7 +18,7 @@ export function generatorChoice({ run, chosen, onChoose }) {
       t("generator.category"),
       h(
         "select",
-        { class: "input input-fit", value: chosen.category, onchange: ({ target }) => onChoose({ category: target.value }) },
+        { class: "input input-fit", onchange: ({ target }) => onChoose({ category: target.value }) },
         classes.map((name) => h("option", { value: name, selected: name === chosen.category }, name)),
       ),
     );

@@ -161,5 +161,5 @@ function pictures({ nearest, convincing }) {
 export function short(value) {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  return number(value, size < 0.1 ? 4 : size < 10 ? 2 : 1);
+  return number(value, size < 0.01 ? 4 : size < 10 ? 2 : 1);
 }

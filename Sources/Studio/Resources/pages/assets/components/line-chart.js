@@ -129,21 +129,26 @@ function tick(x, y, text, anchor) {
 /** A step that is marked, and what it is called. */
 function best({ step, label }, { first, last, width, x }) {
   const place = Math.min(Math.max(step, first), last);
+  const ends = { y1: chartMargin.top, y2: chartHeight - chartMargin.bottom };
   const isRight = x(place) > width / 2;
   return [
-    svg("line", { x1: x(place), x2: x(place), y1: chartMargin.top, y2: chartHeight - chartMargin.bottom, class: "chart-best" }),
+    svg("line", { x1: x(place), x2: x(place), ...ends, class: "chart-best" }),
     tick(x(place) + (isRight ? -6 : 6), chartMargin.top + 10, label, isRight ? "end" : "start"),
   ];
 }
 
-/** Two standard errors to each side of the values. */
+/** The values, and two standard errors to each side of them. */
 function whiskers(columns, { key, error, tone }, { x, y }) {
   const path = columns.step.map((step, index) => {
     const [value, reach] = [columns[key][index], 2 * columns[error]?.[index]];
     if (!Number.isFinite(value) || !Number.isFinite(reach)) return "";
     return `M${x(step).toFixed(1)},${y(value - reach).toFixed(1)}V${y(value + reach).toFixed(1)}`;
   });
-  return svg("path", { d: path.join(""), class: `chart-whiskers ${tone}` });
+  const dots = columns.step
+    .map((step, index) => [step, columns[key][index]])
+    .filter(([, value]) => Number.isFinite(value))
+    .map(([step, value]) => svg("circle", { cx: x(step), cy: y(value), r: 2.5, class: `chart-dot ${tone}` }));
+  return [svg("path", { d: path.join(""), class: `chart-whiskers ${tone}` }), dots];
 }
 
 function curve(columns, { key, tone, bridges }, scale) {

@@ -53,14 +53,14 @@ function comparing(runs, wanted, signal) {
     "fieldset",
     { class: "field" },
     h("legend", {}, t("compare.runs")),
-    h("div", { class: "row" }, known.map(({ name }) =>
-      h(
-        "label",
-        { class: "check" },
-        h("input", { type: "checkbox", checked: chosen.has(name), onchange: ({ target }) => choose(name, target.checked) }),
-        name,
-      ),
-    )),
+    h(
+      "div",
+      { class: "row" },
+      known.map(({ name }) => {
+        const onchange = ({ target }) => choose(name, target.checked);
+        return h("label", { class: "check" }, h("input", { type: "checkbox", checked: chosen.has(name), onchange }), name);
+      }),
+    ),
   );
   showChosen();
   return h("div", {}, known.length ? list : h("p", { class: "note" }, t("compare.none")), region);
