@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         (0.7, 0.3, CurveReading.Key.balanced, CurveReading.Level.good),
-        (0.95, 0.05, .discriminatorWinning, .watch), (0.99, 0.01, .discriminatorWinning, .bad),
+        (0.95, 0.05, .discriminatorWinning, .watch), (0.995, 0.005, .discriminatorWinning, .bad),
         (0.5, 0.5, .cannotTell, .info), (0.4, 0.6, .generatorWinning, .watch), (0.9, 0.2, .balanced, .good),
     ])
     func probabilities(_ real: Double, _ fake: Double, _ key: CurveReading.Key, _ level: CurveReading.Level) throws {
