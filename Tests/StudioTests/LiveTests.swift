@@ -58,6 +58,7 @@ import Testing
             #expect(events.contains(#""state":"running""#) && events.contains(#""state":"finished""#))
             #expect(Self.count(events, of: "event: measurement\n") > 1)
             #expect(Self.count(events, of: "event: sample\n") > 2)
+            #expect(Self.count(events, of: "event: epoch\n") > 1)
             #expect(events.contains(#"/api/runs/00002-discs/samples/"#) && events.contains("event: reading\n"))
             let listText = await listed
             #expect(listText.contains("event: runs\n") && listText.contains(#""name":"00001-discs""#))
