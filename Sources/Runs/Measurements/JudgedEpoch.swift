@@ -41,7 +41,8 @@ extension EpochSummary {
 public enum DistanceTrend: Sendable, Equatable {
     /// Of the epochs but the last quarter none comes near the best.
     case improving(best: JudgedEpoch)
-    /// The newest is farther from real drawings than the best was.
+    /// The newest three, or all since the best, are farther from real drawings than the best was. The best of many that do
+    /// not differ is some errors below the others: one alone says little.
     case worse(best: JudgedEpoch, newest: JudgedEpoch)
     /// None is better than `first` was.
     case settled(first: JudgedEpoch, newest: JudgedEpoch)
@@ -49,7 +50,8 @@ public enum DistanceTrend: Sendable, Equatable {
     /// Of `epochs`, in order; nil with fewer than two.
     public init?(of epochs: [JudgedEpoch]) {
         guard let best = epochs.best, let newest = epochs.last, epochs.count > 1 else { return nil }
-        if best.isBetter(than: newest) {
+        let since = epochs.drop { $0 != best }.dropFirst().suffix(3)
+        if !since.isEmpty, since.allSatisfy(best.isBetter) {
             self = .worse(best: best, newest: newest)
         } else if epochs.prefix(max(1, epochs.count * 3 / 4)).allSatisfy({ best.isBetter(than: $0) }) {
             self = .improving(best: best)
