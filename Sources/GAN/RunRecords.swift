@@ -35,9 +35,9 @@ struct RunRecords {
         try AtomicFile.write(try PNG.encode(grid), to: "\(run.path)/\(RunDirectory.sampleName(epoch: epoch))")
     }
 
-    /// Makes `samples.gif` of all grids up to epoch `last`, also those of earlier sessions.
+    /// Makes `samples.gif` of the grids up to epoch `last`, also those of earlier sessions.
     func saveFilm(last: Int) throws {
-        let paths = (0...last).map { "\(run.path)/\(RunDirectory.sampleName(epoch: $0))" }
+        let paths = RunDirectory.filmEpochs(last: last).map { "\(run.path)/\(RunDirectory.sampleName(epoch: $0))" }
         // Training does not end for a grid that someone moved or changed: the film goes without it.
         let frames = paths.compactMap { try? PNG.decode(contentsOf: $0) }
         guard !frames.isEmpty else { return }

@@ -7,7 +7,7 @@ import Foundation
 ///     log.txt, events.jsonl    what happened, for people and for programs
 ///     reals.png                16 real drawings
 ///     samples/epoch-0000.png   16 drawings before training, and after each epoch
-///     samples.gif              the same as a film
+///     samples.gif              the same as a film, of 200 at most
 ///     checkpoints/             everything that is needed to go on
 ///     generator.safetensors    the weights after the last epoch
 ///     discriminator.safetensors

@@ -188,4 +188,14 @@ import Testing
         #expect(RunLock.holders(of: runs).allSatisfy { $0 != .nobody })
         withExtendedLifetime(locks) {}
     }
+
+    @Test func aFilmShowsFirstAndLastAndNeverMoreThanItMay() {
+        #expect(RunDirectory.filmEpochs(last: 0) == [0])
+        #expect(RunDirectory.filmEpochs(last: 199) == Array(0...199))
+        for last in [200, 201, 1999, 1_000_000_000] {
+            let epochs = RunDirectory.filmEpochs(last: last)
+            #expect(epochs.count == 200 && epochs.first == 0 && epochs.last == last)
+            #expect(zip(epochs, epochs.dropFirst()).allSatisfy { $0 < $1 })
+        }
+    }
 }
