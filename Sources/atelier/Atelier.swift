@@ -23,6 +23,7 @@ struct Atelier: AsyncParsableCommand {
 
     static func main() async {
         Console.open()
+        if let refusal = AddressSpace.refusal() { fail(refusal, status: 71) }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -43,6 +43,21 @@ import Testing
         #expect(try #require(bytes.last) - #require(residentBytes(few).last) < 16_000_000)
     }
 
+    #if os(Linux)
+        /// `ulimit -v`, lower and lower: the first that does not do is a sentence.
+        @Test func tooLittleAddressSpaceIsASentence() throws {
+            for megabytes in stride(from: 2000, to: 200, by: -40) {
+                let limited = ["/bin/sh", "-c", "ulimit -v \(megabytes * 1024); exec \"$0\" \"$@\""]
+                let result = try workshop.run(["--version"], through: limited)
+                guard result.status != 0 else { continue }
+                #expect(result.status == 71)
+                #expect(result.isOneSentence && result.errors.contains("MB of address space"), "\(result.errors)")
+                return
+            }
+            Issue.record("200 MB are enough")
+        }
+    #endif
+
     /// Two gigabytes of zeros behind a header of twenty drawings, 2 MB in all: no more is unpacked than is declared.
     @Test(.enabled(if: Machine.has("/bin/gzip") && Machine.has("/proc/self/status"), "needs gzip and /proc"))
     func aGzipTakesNoMoreMemoryThanItsHeaderDeclares() throws {
