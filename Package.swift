@@ -113,9 +113,11 @@ let package = Package(
         .executableTarget(
             name: "Tutorial", dependencies: ["GAN", "Datasets", "Networks", "Torch"], path: "Examples/Tutorial",
             swiftSettings: swiftSettings),
+        .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: swiftSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "CGIF"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Files", "Fuzzing", "CGIF"], swiftSettings: swiftSettings),
         .testTarget(name: "RunsTests", dependencies: ["Runs"], swiftSettings: swiftSettings),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Torch"], swiftSettings: swiftSettings),
         .testTarget(name: "GANTests", dependencies: ["GAN", "Networks"], swiftSettings: swiftSettings),
@@ -123,7 +125,7 @@ let package = Package(
             name: "EvaluationTests", dependencies: ["Evaluation", "atelier-judge", "GAN", "Datasets", "Runs", "Torch"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "InterchangeTests", dependencies: ["Interchange", "GAN", "Networks", "Runs", "CZlib"],
+            name: "InterchangeTests", dependencies: ["Interchange", "Fuzzing", "GAN", "Networks", "Runs", "CZlib"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StudioTests",

@@ -1,11 +1,8 @@
-import Foundation
-import Synchronization
-
 /// A way to damage a file, decided by a seed.
-struct Mutation {
+public struct Mutation {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
+    public init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
 
     /// Numbers that have broken readers before: counts and offsets at the edges of their types.
     private static let edges: [UInt64] = [
@@ -14,7 +11,7 @@ struct Mutation {
     ]
 
     /// A copy of `bytes` with one to eight damages; most lie in the first kilobytes, where the structure is.
-    mutating func applied(to bytes: [UInt8]) -> [UInt8] {
+    public mutating func applied(to bytes: [UInt8]) -> [UInt8] {
         var result = bytes
         for _ in 0..<1 + Int(next(below: 8)) where !result.isEmpty {
             let place = Int(next(below: next(below: 3) > 0 ? min(3000, result.count) : result.count))
@@ -44,41 +41,5 @@ struct Mutation {
         z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
         return Int((z ^ z >> 31) % UInt64(max(limit, 1)))
-    }
-}
-
-/// What became of the damaged files.
-final class Outcomes: Sendable {
-    private struct Counts {
-        var refused = 0
-        var accepted = 0
-        var unclear: [String] = []
-    }
-    private let counts = Mutex(Counts())
-
-    var refused: Int { counts.withLock { $0.refused } }
-    var accepted: Int { counts.withLock { $0.accepted } }
-    /// Refusals that are not one sentence about the file.
-    var unclear: [String] { counts.withLock { $0.unclear } }
-
-    func add(_ number: Int, _ result: Result<Void, any Error>, path: String) {
-        counts.withLock { counts in
-            switch result {
-            case .success: counts.accepted += 1
-            case .failure(let error):
-                counts.refused += 1
-                let text = "\(error)"
-                if !text.contains(path) || text.contains("\n") { counts.unclear.append("\(number): \(text)") }
-            }
-        }
-    }
-}
-
-enum Memory {
-    /// The most address space that this process ever had; 0 where the system does not tell.
-    static func peakBytes() -> Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmPeak:") }
-        return (line?.split(separator: " ").dropFirst().first).flatMap { Int($0) }.map { $0 << 10 } ?? 0
     }
 }
