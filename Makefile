@@ -11,7 +11,7 @@ ARGS =
 SANITIZE = -c release --scratch-path .build-asan --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
 	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
 
-.PHONY: help setup build test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
+.PHONY: help setup build test torture fuzz kernels-test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,25 @@ test: setup ## Build everything and run all tests.
 	swift build -c release --build-tests
 	swift test -c release --skip-build --disable-xctest --skip 'StudioTests\.'
 	swift test -c release --skip-build --disable-xctest --filter 'StudioTests\.'
+	if [ "$$(uname)" = Linux ]; then \
+		Tests/Torture/torture.py --seed 1 --share 0.005 --only kills,kills-of-fetch,disk,locks,power,planted; \
+	fi
+
+torture: build ## Kill, starve, cut off and burden the tool in every way, for hours; Linux. ARGS="--only power --seed 5".
+	Tests/Torture/torture.py $(ARGS)
+
+fuzz: setup ## Read 10,000 damaged files of each kind; ARGS=100000 for as many.
+	swift build -c release --build-tests
+	ATELIER_MUTATIONS=$(or $(ARGS),10000) swift test -c release --skip-build --disable-xctest --filter FuzzTests
+
+# Each kernel in turn, where the processor has it; what it has is tested by `make test` already.
+kernels-test: setup ## Run the tests of the networks with the kernels for AVX2 and with libtorch's own.
+	swift build -c release --build-tests
+	for kernels in avx2 reference; do \
+		if [ $$kernels = avx2 ] && ! grep -qw avx2 /proc/cpuinfo; then echo "avx2: skipped, this processor has none"; continue; fi; \
+		ATELIER_KERNELS=$$kernels swift test -c release --skip-build --disable-xctest \
+			--filter 'TorchTests\.|NetworksTests\.|GANTests\.(TrainingTests|CriticTests|NetworkTests|ObjectiveTests|KerasTests)' || exit 1; \
+	done
 
 sanitize: setup ## Run the tests of Torch under the address and undefined-behaviour sanitizers.
 	swift build $(SANITIZE) --build-tests

@@ -133,7 +133,7 @@ static int fault(const char *call, const char *path) {
     if (changes == fail_at && setting("FAULTS_HIT")) {
         const int hit = REAL(open)(setting("FAULTS_HIT"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
         dprintf(hit, "%s %s\n", call, path);
-        close(hit);
+        REAL(close)(hit);
     }
     return fail_code;
 }
