@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "Interchange",
             dependencies: [
-                "Datasets", "Files", "GAN", "HDF5Shim", "Networks", "Runs", "Torch",
+                "CZip", "Datasets", "Files", "GAN", "HDF5Shim", "Networks", "Runs", "Torch",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["ONNX/onnx.proto", "TensorBoard/tensorboard.proto"],

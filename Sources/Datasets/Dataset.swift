@@ -75,6 +75,12 @@ public struct Dataset: Sendable {
         return values
     }
 
+    /// The CRC-32 of what a drawing is made of. Throws as ``readImages(at:into:)``.
+    func checksum(at index: Int) throws -> UInt32 {
+        let category = label(at: index)
+        return try parts[category].checksum(at: index - starts[category])
+    }
+
     /// The index among ``categories`` of drawing `index`.
     public func label(at index: Int) -> Int {
         precondition(index >= 0 && index < count, "drawing \(index) of \(count)")

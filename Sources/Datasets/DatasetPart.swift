@@ -35,9 +35,15 @@ struct DatasetPart: Sendable {
         return parts
     }
 
-    func readImage(at index: Int, into pixels: UnsafeMutableBufferPointer<Float>) throws {
+    func checksum(at index: Int) throws -> UInt32 { try source.checksum(at: row(of: index)) }
+
+    private func row(of index: Int) -> Int {
         let place = division.map { $0[start + index] } ?? index
-        let row = order?[place] ?? place
+        return order?[place] ?? place
+    }
+
+    func readImage(at index: Int, into pixels: UnsafeMutableBufferPointer<Float>) throws {
+        let row = row(of: index)
         guard let resize else { return try source.readImage(at: row, into: pixels) }
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: source.valuesPerImage) { native in
             try source.readImage(at: row, into: native)

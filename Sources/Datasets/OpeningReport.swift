@@ -27,7 +27,7 @@ final class OpeningReport {
         guard let first = damaged.first else { return }
         if skipsDamaged {
             note(
-                "\(Self.files(damaged.count)) that cannot be read \(damaged.count == 1 ? "is" : "are") passed over: \(listed)"
+                "\(counted(damaged.count, "file")) that cannot be read \(damaged.count == 1 ? "is" : "are") passed over: \(listed)"
             )
         } else if damaged.count == 1 {
             throw DatasetError(
@@ -35,12 +35,10 @@ final class OpeningReport {
         } else {
             throw DatasetError(
                 first.kind, path: PathName.folder(of: first.path),
-                "has \(Self.files(damaged.count)) that cannot be read: \(listed);"
+                "has \(counted(damaged.count, "file")) that cannot be read: \(listed);"
                     + " mend or remove them, or have them passed over by --skip-damaged")
         }
     }
-
-    private static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
     /// Each file with what was found, without the advice.
     private var listed: String {

@@ -48,7 +48,7 @@ public struct ImportedRun {
             let dataset = try sized.openDataset()
             guard dataset.channels == images.channels else {
                 throw ConfigurationError(
-                    "the networks are for images of \(images.channels) channels, but the drawings have "
+                    "the networks are for images of \(counted(images.channels, "channel")), but the drawings have "
                         + "\(dataset.channels); give drawings like those that they were trained on")
             }
             sized = try sized.resolved(for: dataset)
@@ -65,7 +65,9 @@ public struct ImportedRun {
         try discriminator?.write(to: run.discriminatorPath)
         if let dataset, let discriminator {
             let state = try TrainingState(configuration, generator: generator, discriminator: discriminator)
-            try CheckpointFolder(run, configuration, dataset: dataset).save(state)
+            let data = try RunData(of: dataset, sources: configuration.sources)
+            try data.write(to: run)
+            try CheckpointFolder(run, configuration, dataset: dataset, data: data).save(state)
         }
         try generator.write(to: run.generatorPath)
         return run

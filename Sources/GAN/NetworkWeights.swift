@@ -33,7 +33,9 @@ public struct NetworkWeights {
     ) throws {
         guard classes.count == network.classes ?? 0 else {
             throw CheckpointError(
-                path: path, message: "names \(classes.count) classes, but its network has \(network.classes ?? 0)")
+                path: path,
+                message: "has \(counted(classes.count, "name")) of classes, but its network has \(network.classes ?? 0)"
+            )
         }
         let found = Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
         let expected: [WeightShape]

@@ -22,7 +22,7 @@ func train(
     let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(
         dataset, sampler: sampler, classes: configuration.classes.count, device: state.device)
-    let plannedSteps = configuration.plannedSteps(batchesPerEpoch: sampler.batchesPerEpoch)
+    let plannedSteps = configuration.plannedSteps(after: state.progress, batchesPerEpoch: sampler.batchesPerEpoch)
     let totalSteps = min(plannedSteps, configuration.maxSteps ?? .max)
     // What a process that is killed in the middle of a long epoch loses at most.
     var nextCheckpoint = Deadline(seconds: configuration.checkpointMinutes * 60)
@@ -126,7 +126,7 @@ private func report(
         measurements: measurements)
 }
 
-private func startReport(
+func startReport(
     _ state: TrainingState, _ dataset: Dataset, _ configuration: TrainingConfiguration, totalSteps: Int,
     run: RunDirectory
 ) -> TrainingStart {
@@ -149,10 +149,12 @@ extension TrainingStop {
 }
 
 extension TrainingConfiguration {
-    /// Training steps of all epochs, over which rates change; a run may be told to end before.
-    func plannedSteps(batchesPerEpoch: Int) -> Int {
-        let (steps, overflows) = (epochs ?? 0).multipliedReportingOverflow(by: batchesPerEpoch)
-        return overflows ? .max : steps
+    /// Training steps of all epochs, over which rates change; a run may be told to end before. What stands in `progress` was
+    /// done; its epochs may have had other batches than those that are left.
+    func plannedSteps(after progress: TrainingProgress, batchesPerEpoch: Int) -> Int {
+        let (steps, overflows) = ((epochs ?? 0) - progress.epoch).multipliedReportingOverflow(by: batchesPerEpoch)
+        let (planned, isBeyond) = (progress.step - progress.batch).addingReportingOverflow(steps)
+        return overflows || isBeyond ? .max : planned
     }
 
     /// Whether so many evaluations in a row were no better that the run is to end.

@@ -24,7 +24,7 @@ public actor Trainer {
 
     private enum Destination {
         case new(runsFolder: String, name: String)
-        case existing(RunDirectory)
+        case existing(RunDirectory, TrainingConfiguration, RunData)
     }
 
     /// What is left of training.
@@ -57,30 +57,44 @@ public actor Trainer {
     }
 
     /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration`
-    /// says; nil for as many as the run was to take.
+    /// says; nil for as many as the run was to take. Its drawings may lie elsewhere by now; whether others are accepted in
+    /// their place, `acceptingOtherData` says.
     ///
     /// Throws as the other initializer does; also `ConfigurationError`, which lists each setting, where `configuration`
     /// is not the run's in what may not change.
     public init(
-        resuming run: RunDirectory, configuration: TrainingConfiguration? = nil, observers: [any RunObserver] = [],
-        evaluator: (any RunEvaluator)? = nil
+        resuming run: RunDirectory, configuration: TrainingConfiguration? = nil, acceptingOtherData: Bool = false,
+        observers: [any RunObserver] = [], evaluator: (any RunEvaluator)? = nil
     ) throws {
         let original = try run.configuration()
         guard !original.sources.isEmpty else {
             throw ConfigurationError(
                 "\(run.path) was imported without drawings to train on; import both networks again, with a source")
         }
-        (self.configuration, dataset) = try Self.opened(configuration ?? original)
-        let conflicts = self.configuration.conflicts(with: original)
+        let (found, dataset) = try Self.opened(configuration ?? original)
+        // The same drawings may be called otherwise where they are now.
+        var renamed = found
+        if found.classes.count == original.classes.count { renamed.classes = original.classes }
+        try Self.requireNoConflicts(of: renamed, with: original, of: run)
+        let data = try RunData(
+            run, goingOnWith: dataset, sources: found.sources, acceptingOthers: acceptingOtherData)
+        if !data.isVerified { try Self.requireNoConflicts(of: found, with: original, of: run) }
+        (self.configuration, self.dataset) = (renamed, dataset)
+        destination = .existing(run, original, data)
+        beginning = nil
+        self.observers = observers
+        self.evaluator = evaluator
+    }
+
+    private static func requireNoConflicts(
+        of configuration: TrainingConfiguration, with original: TrainingConfiguration, of run: RunDirectory
+    ) throws {
+        let conflicts = configuration.conflicts(with: original)
         guard conflicts.isEmpty else {
             throw ConfigurationError(
                 "cannot resume \(run.path) with other settings; \(conflicts.joined(separator: "; ")); "
                     + "leave them out, or start a new run")
         }
-        destination = .existing(run)
-        beginning = nil
-        self.observers = observers
-        self.evaluator = evaluator
     }
 
     private static func opened(
@@ -107,17 +121,31 @@ public actor Trainer {
         let configuration = plan.configuration
         let state = try TrainingState(configuration)
         try beginning.map(state.begin)
-        let run =
-            switch destination {
-            case .new(let runsFolder, let name):
-                try RunDirectory.create(in: runsFolder, name: name, configuration: configuration)
-            case .existing(let run): run
-            }
+        let run: RunDirectory
+        var data: RunData
+        switch destination {
+        case .new(let runsFolder, let name):
+            data = try RunData(of: dataset, sources: configuration.sources)
+            run = try RunDirectory.create(in: runsFolder, name: name, configuration: configuration)
+        case .existing(let existing, _, let itsData): (run, data) = (existing, itsData)
+        }
         let lock = try RunLock(run)
         defer { withExtendedLifetime(lock) {} }
 
-        let records = RunRecords(run, checkpoints: CheckpointFolder(run, configuration, dataset: dataset))
-        let notices = try records.checkpoints.restoreNewest(into: state)
+        let checkpoints = CheckpointFolder(run, configuration, dataset: dataset, data: data)
+        let records = RunRecords(run, checkpoints: checkpoints)
+        var notices = try checkpoints.restoreNewest(into: state)
+        notices += [data.begin(&state.progress)].compactMap { $0 }
+        if case .existing(_, let original, _) = destination {
+            let left = RemainingTraining(of: run, state.progress, asked: self.configuration, planned: configuration)
+            try left.checkLength(against: original)
+            guard left.end == nil else {
+                let steps = state.progress.step
+                try emit(.started(startReport(state, dataset, configuration, totalSteps: steps, run: run)))
+                try emit(.stopped(TrainingStop(state.progress, reason: .finished)))
+                return Outcome(run: run, reason: .finished)
+            }
+        }
         // A run that is killed before its first epoch ends begins with these weights again.
         if beginning != nil { try records.checkpoints.save(state) }
         if case .existing = destination {
@@ -126,6 +154,7 @@ public actor Trainer {
             }
             try AtomicFile.write(try configuration.json(), to: run.configurationPath)
         }
+        try data.write(to: run)
         let log = EventLog(run, after: state.progress.step, logEverySteps: configuration.logEverySteps)
         func record(_ event: TrainingEvent) throws {
             let problems = try log.record(event)

@@ -16,7 +16,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
             return "the \(network)'s loss is not finite at step \(step)\(kept); "
                 + "start a new run with a lower --learning-rate"
         case .datasetChanged(let run, let was, let isNow):
-            return "\(run) was trained on \(was), but its sources now hold \(isNow); restore them or start a new run"
+            return "\(run) was trained on \(was), but its sources now hold \(isNow); restore them, "
+                + "name where they are in `atelier resume RUN SOURCE`, or go on with others by --other-data"
         }
     }
 }

@@ -24,9 +24,10 @@ struct TrainingPlan {
         let secondsPerStep = try Self.secondsPerStep(configuration, on: dataset)
         planned.epochs = Int(min(max(1, (minutes * 60 / (secondsPerStep * Double(batches))).rounded()), 1_000_000))
         self.configuration = planned
-        notice = String(
-            format: "%.1f steps a second in a trial: %g minutes are %d epochs of %d steps", 1 / secondsPerStep, minutes,
-            planned.epochs ?? 0, batches)
+        notice =
+            String(
+                format: "%.1f steps a second in a trial: %g minutes are ", 1 / secondsPerStep, minutes)
+            + "\(counted(planned.epochs ?? 0, "epoch")) of \(counted(batches, "step"))"
     }
 
     /// The median over the steps of a trial of 3 seconds, at least 5.

@@ -19,13 +19,24 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
     /// Real images a second, over the epoch under way.
     var imagesPerSecond: Double { Double(epochTotals.images) / max(epochTotals.seconds, 1e-9) }
 
-    /// Whether a run of so many batches an epoch can have come there. A checkpoint's file may say anything.
-    func isPossible(batchesPerEpoch: Int) -> Bool {
-        let counts = 0..<1 << 60
-        let (earlierSteps, overflows) = epoch.multipliedReportingOverflow(by: batchesPerEpoch)
-        return counts.contains(epoch) && (0..<max(batchesPerEpoch, 1)).contains(batch) && !overflows
-            && counts.contains(earlierSteps) && step == earlierSteps + batch
-            && counts.contains(imagesSeen) && counts.contains(epochTotals.images)
+    /// Whether these are numbers to count on with. A checkpoint's file may say anything.
+    var isCountable: Bool {
+        [step, epoch, batch, imagesSeen, epochTotals.images].allSatisfy { (0..<1 << 60).contains($0) }
+    }
+
+    /// Whether a run of so many batches an epoch since `start` can have come there.
+    func isPossible(batchesPerEpoch: Int, since start: RunData.Period) -> Bool {
+        let (steps, overflows) = (epoch - start.epoch).multipliedReportingOverflow(by: batchesPerEpoch)
+        return (0..<max(batchesPerEpoch, 1)).contains(batch) && epoch >= start.epoch && !overflows
+            && step - start.step == steps.addingReportingOverflow(batch).partialValue
+    }
+
+    /// Goes back to the beginning of the epoch under way, which other drawings make anew: what was measured on the earlier
+    /// ones, and the best epoch's distance from those that were held out, say nothing of these.
+    mutating func beginEpochOnOtherDrawings() {
+        batch = 0
+        best = nil
+        epochTotals = Totals()
     }
 
     mutating func add(_ measurement: StepMeasurement, seconds: Double) {

@@ -4,14 +4,16 @@ public import GAN
 public enum ExportFormat: String, Sendable, CaseIterable {
     case kerasH5 = "keras-h5"
     case kerasV3 = "keras-v3"
+    case keras
     case safetensors
     case onnx
 
-    /// How the name of such a file must end, with the dot: Keras tells its two formats apart by it.
+    /// How the name of such a file must end, with the dot: Keras tells its formats apart by it.
     public var ending: String {
         switch self {
         case .kerasH5: ".h5"
         case .kerasV3: ".weights.h5"
+        case .keras: ".keras"
         case .safetensors: ".safetensors"
         case .onnx: ".onnx"
         }
@@ -27,6 +29,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         switch self {
         case .kerasH5: try KerasFile.write(weights, format: .legacy, to: path)
         case .kerasV3: try KerasFile.write(weights, format: .version3, to: path)
+        case .keras: try KerasFile.write(weights, format: .archive, to: path)
         case .safetensors: try weights.write(to: path)
         case .onnx: try ONNXFile.write(weights, to: path)
         }

@@ -5,6 +5,8 @@ public enum FormatVersion {
     public static let configuration = 2
     /// `events.jsonl`; the field `format` of `started`.
     public static let events = 2
+    /// `data.json`; its field `format`.
+    public static let data = 1
     /// Checkpoints; their metadata's `format`.
     public static let checkpoint = 2
 

@@ -34,6 +34,7 @@ final class LogFile {
         }
         guard missingLines > 0 else { return nil }
         defer { missingLines = 0 }
-        return "\(path) is written again; \(missingLines) lines are missing in it"
+        return
+            "\(path) is written again; \(counted(missingLines, "line")) \(missingLines == 1 ? "is" : "are") missing in it"
     }
 }

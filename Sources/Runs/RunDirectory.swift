@@ -4,6 +4,7 @@ import Foundation
 /// The folder of one run, such as `runs/00003-camel-tutorial`: its files speak for themselves.
 ///
 ///     config.json              the configuration
+///     data.json                the drawings that it trains on: how many, and a checksum
 ///     log.txt, events.jsonl    what happened, for people and for programs
 ///     reals.png                16 real drawings
 ///     samples/epoch-0000.png   16 drawings before training, and after each epoch
@@ -23,6 +24,7 @@ public struct RunDirectory: Sendable, Equatable {
     public var name: String { URL(fileURLWithPath: path).lastPathComponent }
 
     public var configurationPath: String { path + "/config.json" }
+    public var dataPath: String { path + "/data.json" }
     public var logPath: String { path + "/log.txt" }
     public var eventsPath: String { path + "/events.jsonl" }
     public var realsPath: String { path + "/reals.png" }

@@ -6,7 +6,9 @@ extension TrainingEvent: CustomStringConvertible {
         switch self {
         case .started(let start):
             guard start.step < start.totalSteps else {
-                return "nothing is left to train: all \(counted(start.totalSteps, "step")) are done"
+                return
+                    "nothing is left to train: all \(counted(start.totalSteps, "step")) are done; to go on, give a higher "
+                    + "total, such as by --epochs"
             }
             let what = start.step == 0 ? "training" : "resuming at step \(start.step)"
             let data = "\(counted(start.images, "drawing")) of \(start.categories.joined(separator: ", "))"

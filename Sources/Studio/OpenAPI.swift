@@ -5,7 +5,7 @@ import Runs
 /// The description of the API: `openapi.json`, with the schemas that tables decide.
 enum OpenAPI {
     /// The description as JSON. Throws ``Problem`` where `openapi.json` is absent or damaged.
-    static func description(in resources: StudioResources) throws -> [UInt8] {
+    static func description(in resources: StudioResources, basePath: String) throws -> [UInt8] {
         guard let file = ContainedFile("openapi.json", in: resources.folder),
             var root = try JSONSerialization.jsonObject(with: Data(try file.bytes())) as? [String: Any],
             var components = root["components"] as? [String: Any],
@@ -13,6 +13,7 @@ enum OpenAPI {
         else { throw Problem(.notFound, "openapi.json is not beside the tool, or damaged") }
         components["schemas"] = schemas.merging(try tableSchemas()) { $1 }
         root["components"] = components
+        if !basePath.isEmpty { root["servers"] = [["url": basePath]] }
         return Array(
             try JSONSerialization.data(withJSONObject: root, options: [.sortedKeys, .withoutEscapingSlashes]))
     }

@@ -72,12 +72,13 @@ public struct Studio: Sendable {
 
     private func application(
         isServed: Bool, onStart: @escaping @Sendable (any Channel) async -> Void
-    ) -> Application<RouterResponder<StudioContext>> {
+    ) -> Application<BasePathResponder<RouterResponder<StudioContext>>> {
         // Hummingbird reports clients that went while they were answered, and all of them at the end.
         var quiet = logger
         quiet.logLevel = .critical
         return Application(
-            router: router(isServed: isServed),
+            responder: BasePathResponder(
+                basePath: configuration.basePath, inner: router(isServed: isServed).buildResponder()),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [ConnectionHandler(connections)], idleTimeout: .seconds(60),
@@ -96,14 +97,14 @@ public struct Studio: Sendable {
             middleware: AccessMiddleware(configuration: configuration, sessions: sessions, isServed: isServed))
         let api = router.group("api")
         SessionRoutes(configuration: configuration, sessions: sessions, trainers: trainers).add(to: api)
-        DescriptionRoutes(resources: resources).add(to: api)
+        DescriptionRoutes(resources: resources, basePath: configuration.basePath).add(to: api)
         LiveRoutes(library: library).add(to: api)
         RunRoutes(library: library, trainers: trainers).add(to: api)
         DiscriminatorRoutes(library: library, inference: inference).add(to: api)
         GeneratorRoutes(library: library, inference: inference).add(to: api)
         JudgingRoutes(library: library, judging: judging).add(to: api)
         DataRoutes(library: library, inference: inference).add(to: api)
-        PageRoutes(resources: resources).add(to: router)
+        PageRoutes(resources: resources, basePath: configuration.basePath).add(to: router)
         return router
     }
 
@@ -111,6 +112,6 @@ public struct Studio: Sendable {
         let isAny = configuration.host == "0.0.0.0" || configuration.host == "::"
         let host = isAny ? ProcessInfo.processInfo.hostName : configuration.host
         let name = host.contains(":") ? "[\(host)]" : host
-        return "http://\(name):\(port)/"
+        return "http://\(name):\(port)\(configuration.basePath)/"
     }
 }

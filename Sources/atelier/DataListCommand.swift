@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Runs
 
 struct DataListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,7 +27,8 @@ struct DataListCommand: ParsableCommand {
         let fetched = QuickDrawCatalogue.categories.filter(store.contains)
         for category in fetched {
             let dataset = try Dataset.open(["quickdraw:\(category)"], options: DatasetOptions())
-            try Console.print("quickdraw:\(category)  \(dataset.count) drawings  \(store.path(of: category))")
+            try Console.print(
+                "quickdraw:\(category)  \(counted(dataset.count, "drawing"))  \(store.path(of: category))")
         }
         if let fashion = try? Dataset.open(["fashion-mnist"], options: DatasetOptions()) {
             let names = fashion.categories.map(\.name).joined(separator: ", ")

@@ -89,7 +89,7 @@ struct DataShowCommand: AsyncParsableCommand {
 
     private func printSummary(_ summary: DatasetSummary) throws {
         let colour = summary.channels == 1 ? "grey" : "colour"
-        try Console.print("\(summary.count) drawings, \(summary.imageSize)×\(summary.imageSize), \(colour)")
+        try Console.print("\(counted(summary.count, "drawing")), \(summary.imageSize)×\(summary.imageSize), \(colour)")
         for category in summary.categories {
             try Console.print(
                 String(

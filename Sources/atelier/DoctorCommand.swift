@@ -65,7 +65,7 @@ struct DoctorCommand: ParsableCommand {
             .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
         return Finding(
             name: "processor", outcome: .fine,
-            text: "\(model ?? "unknown"), \(Runtime.cpuCapability), \(Runtime.threadCount) threads, "
+            text: "\(model ?? "unknown"), \(Runtime.cpuCapability), \(counted(Runtime.threadCount, "thread")), "
                 + "\(Runtime.convolutionKernels) convolutions\(Runtime.hasBFloat16 ? ", also in bfloat16" : "")",
             fix: Runtime.kernelThreadCount < Runtime.threadCount
                 ? "the process has no GNU OpenMP library, so Atelier's kernels run on 1 thread; run `make setup` again"

@@ -38,14 +38,18 @@ struct DrawnCategories {
     /// The labels of `count` drawings in rows of `columns`, a row a category in turn; nil for a generator that knows
     /// none. `turned`, from 0 up to 1, is how far each has gone on a way through all the categories and back.
     func labels(count: Int, columns: Int, turned: Double? = nil) -> [[Float]]? {
+        let labels = (0..<count).compactMap { label(ofRow: $0 / columns, turned: turned ?? 0) }
+        return labels.isEmpty ? nil : labels
+    }
+
+    /// The label of the drawings in a row; nil for a generator that knows none.
+    func label(ofRow row: Int, turned: Double = 0) -> [Float]? {
         guard !indices.isEmpty else { return nil }
-        return (0..<count).map { drawing in
-            let place = Double(drawing / columns) + (turned ?? 0) * Double(indices.count)
-            let (from, share) = (Int(place), Float(place - place.rounded(.down)))
-            var label = [Float](repeating: 0, count: classCount)
-            label[indices[from % indices.count]] += 1 - share
-            label[indices[(from + 1) % indices.count]] += share
-            return label
-        }
+        let place = Double(row) + turned * Double(indices.count)
+        let (from, share) = (Int(place), Float(place - place.rounded(.down)))
+        var label = [Float](repeating: 0, count: classCount)
+        label[indices[from % indices.count]] += 1 - share
+        label[indices[(from + 1) % indices.count]] += share
+        return label
     }
 }

@@ -8,7 +8,8 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write a network of a run for another program.",
         discussion: """
-            keras-h5 is for tf.keras and tf_keras, and Keras 3 reads it too; keras-v3 is Keras 3's own format.
+            keras-h5 is for tf.keras and tf_keras, and Keras 3 reads it too; keras-v3 is Keras 3's own format of weights,
+            keras its archive of a whole model.
             A generator is the averaged one where the run keeps an average.
 
             Examples:
@@ -57,7 +58,7 @@ extension ExportFormat: ExpressibleByArgument {
     fileprivate var programs: String {
         switch self {
         case .kerasH5: "tf_keras and Keras"
-        case .kerasV3: "Keras 3"
+        case .kerasV3, .keras: "Keras 3"
         case .safetensors: "PyTorch and others"
         case .onnx: "ONNX Runtime and others"
         }

@@ -9,7 +9,7 @@ struct ImportCommand: AsyncParsableCommand {
         abstract: "Make a run of weights that Keras saved.",
         usage: "atelier import --generator FILE [--discriminator FILE [SOURCE…]] [options]",
         discussion: """
-            The files are those of save_weights, .h5 or .weights.h5, or of model.save, .h5. The networks are the
+            The files are those of save_weights, .h5 or .weights.h5, or of model.save, .keras or .h5. The networks are the
             tutorial's, of any size. With the discriminator and drawings to train on, `atelier resume` goes on from there.
 
             Examples:

@@ -15,6 +15,7 @@ struct StudioCommand: AsyncParsableCommand {
               atelier studio
               atelier studio --runs experiments --port 9000 --open
               (umask 077; openssl rand -hex 16 > token); atelier studio --host 0.0.0.0 --token-file token
+              atelier studio --token-file token --base-path /atelier --allowed-host example.org
             """)
 
     @Option(help: "Folder of all runs.")
@@ -29,6 +30,13 @@ struct StudioCommand: AsyncParsableCommand {
     @Option(help: "File with what callers must know. ATELIER_TOKEN if left out; none where only you can call.")
     var tokenFile: String?
 
+    @Option(help: "Serve everything below this path, such as /atelier, which a proxy in front hands on.")
+    var basePath = ""
+
+    @Option(
+        help: "Name of a host under which a proxy is asked for the studio; can be given several times, with a token.")
+    var allowedHost: [String] = []
+
     @Flag(help: "Open the pages in the browser.")
     var open = false
 
@@ -36,7 +44,7 @@ struct StudioCommand: AsyncParsableCommand {
         let studio = try Studio(
             StudioConfiguration(
                 runsFolder: absolutePath(runs), host: host, port: port, token: try studioToken(file: tokenFile),
-                trainer: try toolPath(), version: Atelier.version))
+                basePath: basePath, allowedHosts: allowedHost, trainer: try toolPath(), version: Atelier.version))
         try await endingBySignal {
             try await studio.run { address in
                 Console.show("The studio is open at \(address); Ctrl-C closes it.\n")

@@ -18,7 +18,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("keras-h5", ".h5"), ("keras-v3", ".weights.h5"), ("safetensors", ".safetensors"), ("onnx", ".onnx"),
+            ("keras-h5", ".h5"), ("keras-v3", ".weights.h5"), ("keras", ".keras"), ("safetensors", ".safetensors"),
+            ("onnx", ".onnx"),
         ], ["generator", "discriminator"])
     func exportWritesAFile(format: (name: String, ending: String), network: String) throws {
         let result = try workshop.run("export", run, "--format", format.name, "--network", network)
@@ -59,7 +60,7 @@ import Testing
     }
 
     /// A generator that went out and came in draws the same pictures.
-    @Test(arguments: ["keras-h5", "keras-v3"]) func importedGeneratorsDrawTheSame(format: String) throws {
+    @Test(arguments: ["keras-h5", "keras-v3", "keras"]) func importedGeneratorsDrawTheSame(format: String) throws {
         let exported = try workshop.run("export", run, "--format", format)
         let file = String(exported.output.prefix { $0 != ":" })
         let result = try workshop.run("import", "--generator", file, "--name", "back")

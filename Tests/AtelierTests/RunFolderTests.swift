@@ -17,7 +17,8 @@ import Testing
         let run = "runs/00001-disc-tutorial"
         #expect(
             workshop.names(run) == [
-                "checkpoints", "config.json", "discriminator.h5", "discriminator.safetensors", "events.jsonl",
+                "checkpoints", "config.json", "data.json", "discriminator.h5", "discriminator.safetensors",
+                "events.jsonl",
                 "generator.h5", "generator.safetensors", "log.txt", "reals.png", "samples", "samples.gif",
             ])
         #expect(workshop.names(run + "/samples") == ["epoch-0000.png", "epoch-0001.png", "epoch-0002.png"])

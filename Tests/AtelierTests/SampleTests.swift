@@ -63,6 +63,79 @@ import Testing
         #expect(workshop.names() == ["disc.npy", "runs", "walk.gif"])
     }
 
+    /// Bytes from 0 (paper) to 255 (ink), as Quick, Draw!'s bitmaps, which can be trained on again.
+    @Test func anArrayHoldsTheSameDrawings() throws {
+        let result = try workshop.run("sample", run, "--count", "20", "-o", "drawings.npy")
+        #expect(result.status == 0 && result.output == "drawings.npy: 20 drawings, seed 0\n", "\(result.errors)")
+        let bytes = workshop.bytes("drawings.npy")
+        #expect(bytes.starts(with: [0x93] + "NUMPY".utf8) && bytes.count == 128 + 20 * 16 * 16)
+        let header = String(decoding: bytes[10..<128], as: UTF8.self)
+        #expect(header.hasPrefix("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 16, 16), }"))
+        #expect(try workshop.run("sample", run, "--count", "20", "--separate", "apart").status == 0)
+        let dataset = try Dataset.open([workshop.file("drawings.npy")])
+        #expect(dataset.count == 20)
+        for index in [0, 7, 19] {
+            let picture = try PNG.decode(
+                contentsOf: workshop.file("apart/drawing-0000\(index < 10 ? "0" : "")\(index).png"))
+            let levels = bytes[(128 + index * 256)..<(128 + (index + 1) * 256)]
+            #expect(zip(levels, picture.pixels).allSatisfy { abs(255 - Int($0) - Int($1)) <= 1 })
+        }
+    }
+
+    @Test func scaleEnlargesEachPixel() throws {
+        #expect(try workshop.run("sample", run, "--count", "1", "--separate", "one").status == 0)
+        let result = try workshop.run("sample", run, "--count", "1", "--separate", "large", "--scale", "3")
+        #expect(result.status == 0 && result.output == "large: 1 drawing, seed 0\n", "\(result.errors)")
+        let one = try PNG.decode(contentsOf: workshop.file("one/drawing-000000.png"))
+        let large = try PNG.decode(contentsOf: workshop.file("large/drawing-000000.png"))
+        #expect(large.width == 48 && large.height == 48)
+        for place in large.pixels.indices {
+            #expect(large.pixels[place] == one.pixels[place / 48 / 3 * 16 + place % 48 / 3])
+        }
+        #expect(try workshop.run("sample", run, "--scale", "1", "-o", "sheet.png").status == 0)
+        #expect(try PNG.decode(contentsOf: workshop.file("sheet.png")).width == 4 * 16 + 5 * 2)
+    }
+
+    @Test func aPipeTakesThePicture() throws {
+        #expect(try workshop.run("sample", run, "-o", "a.png").status == 0)
+        let command = ["-c", "\"$0\" sample \(run) -o - > b.png", Tool.path]
+        let result = try workshop.run(command, of: "/bin/sh")
+        #expect(result.status == 0 && result.output.isEmpty && result.errors.isEmpty, "\(result.errors)")
+        #expect(workshop.bytes("a.png") == workshop.bytes("b.png"))
+    }
+
+    /// Nothing is computed, and what is named exists.
+    @Test func aSheetThatIsTooLargeIsRefusedAtOnce() throws {
+        let before = workshop.contents()
+        for arguments in [[], ["--interpolate", "4"]] {
+            let result = try workshop.run(["sample", run, "--count", "1000000"] + arguments)
+            #expect(result.status == 64)
+            #expect(result.isOneSentence && result.errors.contains("is too large"), "\(result.errors)")
+            for option in ["--count", "--scale", "--separate", "-o"] { #expect(result.errors.contains(option)) }
+        }
+        #expect(workshop.contents() == before)
+    }
+
+    @Test func drawingsOfTwoTimesAreNotMixed() throws {
+        #expect(try workshop.run("sample", run, "--count", "5", "--separate", "apart").status == 0)
+        let before = workshop.contents()
+        let result = try workshop.run("sample", run, "--count", "3", "--seed", "9", "--separate", "apart")
+        #expect(result.status == 64)
+        #expect(
+            result.isOneSentence && result.errors.contains("drawings in it already, such as drawing-000000.png"),
+            "\(result.errors)")
+        #expect(workshop.contents() == before)
+    }
+
+    @Test(arguments: ["keras-h5", "keras-v3", "keras"]) func aFileOfKerasIsEnough(format: String) throws {
+        let exported = try workshop.run("export", run, "--format", format)
+        let file = String(exported.output.prefix { $0 != ":" })
+        #expect(try workshop.run("sample", run, "-o", "a.png").status == 0)
+        let result = try workshop.run("sample", file, "-o", "b.png")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(workshop.bytes("a.png") == workshop.bytes("b.png"))
+    }
+
     @Test func aFileOfWeightsIsEnough() throws {
         #expect(try workshop.run("sample", run, "-o", "a.png").status == 0)
         try workshop.write(workshop.generator(run), "mine.safetensors")
@@ -73,13 +146,14 @@ import Testing
     @Test(arguments: [
         ["-o", "walk.gif"], ["--interpolate", "4", "-o", "grid.png"], ["-o", "grid.jpg"], ["--count", "0"],
         ["--count", "-1"], ["--columns", "0"], ["--interpolate", "1"], ["--separate", "s", "-o", "grid.png"],
-        ["--separate", "s", "--interpolate", "4"], ["--seed", "-1"], ["--device", "abacus"],
+        ["--separate", "s", "--interpolate", "4"], ["--seed", "-1"], ["--device", "abacus"], ["--scale", "0"],
+        ["--scale", "65"], ["--scale", "2", "-o", "drawings.npy"], ["--interpolate", "4", "-o", "drawings.npy"],
     ])
     func whatCannotBeAskedForEndsWithStatus64(arguments: [String]) throws {
         let before = workshop.contents()
         let result = try workshop.run(["sample", run] + arguments)
         #expect(result.status == 64)
-        let named = arguments.contains("-o") ? "-o" : String(arguments[0].dropFirst(2))
+        let named = arguments.contains("-o") && arguments[0] != "--scale" ? "-o" : String(arguments[0].dropFirst(2))
         #expect(result.isOneSentence && result.errors.contains(named), "\(result.errors)")
         #expect(workshop.contents() == before)
     }

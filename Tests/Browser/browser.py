@@ -34,10 +34,10 @@ setTimeout(() => done(sum), 50);
 
 
 class Browser:
-    def __init__(self, address, languages="en-GB,en"):
+    def __init__(self, address, *arguments, languages="en-GB,en"):
         self.address = address
         options = webdriver.ChromeOptions()
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", *arguments):
             options.add_argument(argument)
         options.add_experimental_option("prefs", {"intl.accept_languages": languages})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

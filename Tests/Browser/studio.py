@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ class Studio:
 
     @property
     def port(self):
-        return int(self.address.rpartition(":")[2])
+        return urllib.parse.urlsplit(self.address).port
 
     def get(self, path):
         with urllib.request.urlopen(self.address + path) as answer:

@@ -10,6 +10,7 @@ All files of Keras's hold the same weights, so that one `expected.safetensors` s
 import os
 import pathlib
 import sys
+import zipfile
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
@@ -54,6 +55,9 @@ def write_networks():
         generator.save_weights(FOLDER / f"{name}-generator.weights.h5")
         discriminator.save_weights(FOLDER / f"{name}-discriminator.weights.h5")
         own_class.save_weights(FOLDER / f"{name}-class-generator.weights.h5")
+        if library is keras:
+            generator.save(FOLDER / "keras-generator.keras")
+            discriminator.save(FOLDER / "keras-discriminator.keras")
         # With an optimizer that has taken a step of no length, whose moments are in the file too.
         generator.compile(optimizer=library.optimizers.SGD(0.0, momentum=0.9), loss="mse")
         generator.fit(np.zeros((2, LATENT_SIZE)), np.zeros((2, SIZE, SIZE, CHANNELS)), verbose=0, epochs=1)
@@ -173,6 +177,28 @@ def write_hostile():
         file["temperatures"] = np.arange(4.0)
 
 
+def write_archives():
+    """Archives that are packed otherwise than Keras packs them, and bad ones."""
+    folder = FOLDER / "archives"
+    with zipfile.ZipFile(FOLDER / "keras-generator.keras") as archive:
+        weights = archive.read("model.weights.h5")
+
+    def write(name, content, *, entry="model.weights.h5", method=zipfile.ZIP_STORED):
+        with zipfile.ZipFile(folder / f"{name}.keras", "w", method) as archive:
+            archive.writestr(zipfile.ZipInfo("config.json"), "{}", method)
+            archive.writestr(zipfile.ZipInfo(entry), content, method)
+        return folder / f"{name}.keras"
+
+    write("deflated", weights, method=zipfile.ZIP_DEFLATED)
+    write("bomb", bytes(20 << 20), method=zipfile.ZIP_DEFLATED)
+    write("no-weights", weights[:100], entry="other.h5")
+    write("text", b"no numbers at all")
+    damaged = bytearray(write("wrong-checksum", weights).read_bytes())
+    damaged[damaged.index(weights) + 5000] ^= 1
+    (folder / "wrong-checksum.keras").write_bytes(damaged)
+    (folder / "cut.keras").write_bytes(damaged[:20_000])
+
+
 def write_safetensors():
     """Each type that Atelier reads, by the Python library."""
     values = np.arange(6).reshape(2, 3) * 0.75 - 1
@@ -183,8 +209,10 @@ def write_safetensors():
     }, FOLDER / "every-type.safetensors", metadata={"format": "np", "note": "naïve \"quoted\" 象"})
 
 
-(FOLDER / "hostile").mkdir(parents=True, exist_ok=True)
+for name in ("hostile", "archives"):
+    (FOLDER / name).mkdir(parents=True, exist_ok=True)
 write_networks()
 write_variants()
 write_hostile()
+write_archives()
 write_safetensors()

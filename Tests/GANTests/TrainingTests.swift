@@ -31,7 +31,8 @@ import Torch
         #expect(
             names == [
                 "checkpoints", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors",
-                "checkpoints/epoch-0003.safetensors", "config.json", "discriminator.safetensors", "events.jsonl",
+                "checkpoints/epoch-0003.safetensors", "config.json", "data.json", "discriminator.safetensors",
+                "events.jsonl",
                 "generator.safetensors", "log.txt", "reals.png", "samples", "samples.gif", "samples/epoch-0000.png",
                 "samples/epoch-0001.png", "samples/epoch-0002.png", "samples/epoch-0003.png",
             ])

@@ -23,6 +23,14 @@ import Torch
         }
     }
 
+    /// libzip runs in this process; what it unpacks is read as the files above are.
+    @Test func kerasArchives() async {
+        await #expect(processExitsWith: .success) {
+            let seeds = try ["keras-generator.keras", "archives/deflated.keras"].map { try bytes(fixture($0)) }
+            try fuzz(seeds, tasks: 2) { path, _ in _ = try KerasFile.readGenerator(path) }
+        }
+    }
+
     @Test func safetensors() async {
         await #expect(processExitsWith: .success) {
             let seeds = try ["every-type.safetensors", "expected.safetensors"].map { try bytes(fixture($0)) }

@@ -43,6 +43,22 @@ import Testing
         #expect(files.sorted() == Self.expected.keys.map { $0 + ".h5" }.sorted())
     }
 
+    @Test(arguments: [
+        ("bomb", "unpacks to 20971520 bytes, more than weights do"), ("no-weights", "without model.weights.h5"),
+        ("text", "is not an HDF5 file"), ("wrong-checksum", "is a damaged zip archive (CRC error)"),
+        ("cut", "is a damaged zip archive"),
+    ])
+    func archives(name: String, sentence: String) throws {
+        let path = fixture("archives/\(name).keras")
+        let description = failure { try KerasFile.readGenerator(path) }
+        #expect(description.hasPrefix("\(path): ") && description.contains(sentence), "\(description)")
+    }
+
+    @Test func aDeflatedArchiveIsRead() throws {
+        let read = try KerasFile.readGenerator(fixture("archives/deflated.keras"))
+        #expect(try read.network == KerasFile.readGenerator(fixture("keras-generator.keras")).network)
+    }
+
     @Test func cutFiles() throws {
         try withTemporaryFolder { folder in
             let whole = try bytes(fixture("tf_keras-discriminator.h5"))

@@ -34,8 +34,8 @@ private let interopFolder = ProcessInfo.processInfo.environment["ATELIER_INTEROP
             let expected = try Safetensors.read("\(folder)/back/expected.safetensors")
             let latents = try #require(expected.tensor(named: "latents"))
             let realImages = try #require(expected.tensor(named: "realImages"))
-            for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/back") where name.contains(".h5")
-            {
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/back")
+            where name.hasSuffix(".h5") || name.hasSuffix(".keras") {
                 let (path, key) = ("\(folder)/back/\(name)", String(name.prefix { $0 != "-" }))
                 let difference =
                     if name.contains("generator") {

@@ -10,6 +10,7 @@ import Torch
         "tf_keras-generator.h5", "tf_keras-class-generator.h5", "tf_keras-generator-model.h5",
         "tf_keras-generator.weights.h5", "tf_keras-class-generator.weights.h5", "keras-generator.weights.h5",
         "keras-class-generator.weights.h5", "keras-generator-model.h5", "old-texts.h5", "split-names.h5",
+        "keras-generator.keras",
     ])
     func generatorsDrawWhatTheyDrewThere(name: String) throws {
         let weights = try KerasFile.readGenerator(fixture(name))
@@ -22,6 +23,7 @@ import Torch
 
     @Test(arguments: [
         "tf_keras-discriminator.h5", "tf_keras-discriminator.weights.h5", "keras-discriminator.weights.h5",
+        "keras-discriminator.keras",
     ])
     func discriminatorsSayWhatTheySaidThere(name: String) throws {
         let weights = try KerasFile.readDiscriminator(fixture(name))

@@ -13,7 +13,7 @@ import Torch
         (DCGAN(latentSize: 7, width: 1), ImageShape(size: 64)),
     ]
 
-    @Test(arguments: sizes.indices, [KerasFile.Format.legacy, .version3])
+    @Test(arguments: sizes.indices, [KerasFile.Format.legacy, .version3, .archive])
     func theSameBitsComeBack(index: Int, format: KerasFile.Format) throws {
         try withTemporaryFolder { folder in
             let path = "\(folder)/weights.h5"
@@ -31,7 +31,7 @@ import Torch
     @Test func equalWeightsGiveEqualBytes() throws {
         try withTemporaryFolder { folder in
             let weights = try TestedNetworks(Self.sizes[0].0, of: Self.sizes[0].1).generator
-            for format in [KerasFile.Format.legacy, .version3] {
+            for format in [KerasFile.Format.legacy, .version3, .archive] {
                 for name in ["a", "b"] { try KerasFile.write(weights, format: format, to: "\(folder)/\(name)") }
                 #expect(try bytes("\(folder)/a") == bytes("\(folder)/b"))
             }

@@ -35,7 +35,7 @@ test_command = sys.argv[4:]
 
 # Latents, image size, channels, width.
 SIZES = {"tutorial": (100, 28, 1, 64), "colour": (8, 16, 3, 4)}
-ENDINGS = {"keras-h5": ".h5", "keras-v3": ".weights.h5", "safetensors": ".safetensors", "onnx": ".onnx"}
+ENDINGS = {"keras-h5": ".h5", "keras-v3": ".weights.h5", "keras": ".keras", "safetensors": ".safetensors", "onnx": ".onnx"}
 
 
 def nhwc(images):
@@ -125,6 +125,14 @@ def check_keras(name, expected):
                       discriminator(real_images, training=False).numpy(), expected["realLogits"])
 
 
+    generator, discriminator = (keras.saving.load_model(folder / name / f"{network}.keras")
+                                for network in ("generator", "discriminator"))
+    check(f"{name}: Keras 3, load_model, generator.keras",
+          nchw(generator(expected["latents"], training=False).numpy()), expected["images"])
+    check(f"{name}: Keras 3, load_model, discriminator.keras",
+          discriminator(real_images, training=False).numpy(), expected["realLogits"])
+
+
 def train_in_keras(name, expected):
     """Trains on from Atelier's files, and saves in every way that there is."""
     back = folder / name / "back"
@@ -145,6 +153,8 @@ def train_in_keras(name, expected):
                     model.save_weights(back / f"{key}-{network}.h5")
                 if kind == "sequential":
                     model.save(back / f"{key}-{network}-model.h5")
+                    if library is keras:
+                        model.save(back / f"{key}-{network}-model.keras")
     if np.abs(outcome["keras_sequential.images"] - expected["images"]).max() < 1e-4:
         sys.exit("interop: training in Keras changed nothing")
     safetensors.numpy.save_file(outcome, back / "expected.safetensors")

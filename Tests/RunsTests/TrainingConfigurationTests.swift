@@ -76,14 +76,19 @@ import Testing
 
     @Test(arguments: [
         (#"{"epoch": 3}"#, #"settings.json names an unknown setting "epoch""#),
-        (#"{"preset": "fast"}"#, "settings.json names an unknown preset fast; known are tutorial, quick, fine, best"),
+        (
+            #"{"preset": "fast"}"#,
+            #"settings.json names an unknown preset "fast"; known are tutorial, quick, fine, best"#
+        ),
         (
             #"{"epochs": "ten"}"#,
-            "settings.json: epochs cannot be ten; expected a whole number from 1 to 1000000"
+            #"settings.json: epochs cannot be "ten"; expected a whole number from 1 to 1000000"#
         ),
+        (#"{"epochs": "3"}"#, #"settings.json: epochs cannot be "3"; expected a whole number"#),
+        (#"{"epochs": true}"#, "settings.json: epochs cannot be true"),
         (#"{"epochs": 2.5}"#, "settings.json: epochs cannot be 2.5"),
-        (#"{"lossReduction": "median"}"#, "settings.json: lossReduction cannot be median"),
-        (#"{"sources": "a.npy"}"#, "settings.json: sources cannot be a.npy"),
+        (#"{"lossReduction": "median"}"#, #"settings.json: lossReduction cannot be "median""#),
+        (#"{"sources": "a.npy"}"#, #"settings.json: sources cannot be "a.npy""#),
         ("[1, 2]", "settings.json is not a JSON object"),
         ("{", "settings.json is not a JSON object"),
         ("", "settings.json is not a JSON object"),

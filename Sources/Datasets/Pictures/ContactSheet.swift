@@ -23,9 +23,6 @@ public struct ContactSheet: Sendable {
     /// - Throws: ``PictureError`` where the sizes do not agree or the sheet would be too large.
     public func draw(images: [Float], channels: Int, height: Int, width: Int) throws -> Bitmap {
         try PictureShape(channels: channels, height: height, width: width).check(valueCount: images.count)
-        guard columns > 0, scale ?? 1 > 0, gutter >= 0 else {
-            throw PictureError("a sheet needs at least 1 column, a scale of at least 1 and no negative gutter")
-        }
         let size = channels * height * width
         var drawings = (0..<images.count / size).map { number in
             Bitmap(
@@ -34,8 +31,34 @@ public struct ContactSheet: Sendable {
         let samples = drawings.contains { $0.channels == 3 } ? 3 : 1
         if samples == 3 { drawings = drawings.map(\.inColour) }
 
-        let across = min(columns, drawings.count)
-        let down = (drawings.count + across - 1) / across
+        let (across, scale, sheetWidth, sheetHeight) = try layout(count: drawings.count, height: height, width: width)
+        var sheet = Bitmap(
+            width: sheetWidth, height: sheetHeight, channels: samples,
+            pixels: [UInt8](repeating: ContactSheet.gutterLevel, count: sheetWidth * sheetHeight * samples))
+        for (number, drawing) in drawings.enumerated() {
+            sheet.place(
+                drawing, scale: scale,
+                left: gutter + number % across * (width * scale + gutter),
+                top: gutter + number / across * (height * scale + gutter))
+        }
+        return sheet
+    }
+
+    /// Throws ``PictureError`` where a sheet of `count` drawings would be too large.
+    public func check(count: Int, height: Int, width: Int) throws(PictureError) {
+        _ = try layout(count: count, height: height, width: width)
+    }
+
+    /// How many drawings stand side by side, their scale, and the sheet's width and height in pixels.
+    private func layout(
+        count: Int, height: Int, width: Int
+    ) throws(PictureError) -> (across: Int, scale: Int, width: Int, height: Int) {
+        guard columns > 0, scale ?? 1 > 0, gutter >= 0, count > 0 else {
+            throw PictureError(
+                "a sheet needs at least 1 drawing, 1 column, a scale of at least 1 and no negative gutter")
+        }
+        let across = min(columns, count)
+        let down = (count + across - 1) / across
         let scale = scale ?? ContactSheet.pleasantScale(pixelsAcross: across * width)
         // In floating point first: what a user asks for can be more than an integer holds.
         let sides = [(across, width), (down, height)].map { count, side in
@@ -46,16 +69,7 @@ public struct ContactSheet: Sendable {
                 "a sheet of \(across) by \(down) drawings of \(width)×\(height) at scale \(scale) is too large; "
                     + "draw fewer or make the scale smaller")
         }
-        var sheet = Bitmap(
-            width: Int(sides[0]), height: Int(sides[1]), channels: samples,
-            pixels: [UInt8](repeating: ContactSheet.gutterLevel, count: Int(sides[0]) * Int(sides[1]) * samples))
-        for (number, drawing) in drawings.enumerated() {
-            sheet.place(
-                drawing, scale: scale,
-                left: gutter + number % across * (width * scale + gutter),
-                top: gutter + number / across * (height * scale + gutter))
-        }
-        return sheet
+        return (across, scale, Int(sides[0]), Int(sides[1]))
     }
 
     private static let gutterLevel: UInt8 = 224

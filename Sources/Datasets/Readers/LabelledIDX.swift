@@ -27,7 +27,7 @@ struct LabelledIDX {
         guard count == imageCount else {
             throw DatasetError(
                 .malformed, path: labelsPath,
-                "holds \(count) labels, expected one for each of the \(imageCount) images of"
+                "holds \(counted(count, "label")), expected one for each of the \(imageCount) images of"
                     + " \(PathName.last(of: imagesPath)); download both again")
         }
         let classCount = classNames?.count ?? 256

@@ -144,19 +144,20 @@ struct NPYImages: ImageSource {
         guard !overflow, !beyond else {
             throw DatasetError(
                 .malformed, path: file.path,
-                "declares \(count) drawings of \(bytesPerImage) bytes, more than any file holds; save it anew")
+                "declares \(counted(count, "drawing")) of \(bytesPerImage) bytes, more than any file holds; save it anew"
+            )
         }
         guard file.size >= end else {
             let whole = max(0, file.size - header.dataOffset) / bytesPerImage
             throw DatasetError(
                 .malformed, path: file.path,
-                "is cut short: it declares \(count) drawings and holds \(whole) (\(file.size) of \(end) bytes);"
+                "is cut short: it declares \(counted(count, "drawing")) and holds \(whole) (\(file.size) of \(end) bytes);"
                     + " download it again")
         }
         guard file.size == end else {
             throw DatasetError(
                 .malformed, path: file.path,
-                "is longer than it declares: \(file.size) bytes, expected \(end) for \(count) drawings;"
+                "is longer than it declares: \(file.size) bytes, expected \(end) for \(counted(count, "drawing"));"
                     + " download it again or save it anew")
         }
     }

@@ -44,4 +44,12 @@ struct StrokeImages: ImageSource {
     func readImage(at index: Int, into pixels: UnsafeMutableBufferPointer<Float>) throws {
         _ = pixels.update(fromContentsOf: renderer.render(drawings[index]))
     }
+
+    /// That of the points: rendering takes much longer.
+    func checksum(at index: Int) -> UInt32 {
+        let points = drawings[index].flatMap { stroke in
+            [Double(stroke.points.count)] + stroke.points.flatMap { [$0.x, $0.y] }
+        }
+        return points.withUnsafeBytes(\.checksum)
+    }
 }

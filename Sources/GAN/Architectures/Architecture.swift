@@ -13,7 +13,7 @@ public struct ImageShape: Sendable, Equatable, CustomStringConvertible {
         self.channels = channels
     }
 
-    public var description: String { "\(size)×\(size) pixels, \(channels) channels," }
+    public var description: String { "\(size)×\(size) pixels, \(counted(channels, "channel"))," }
 }
 
 /// Makes the descriptions of both networks, for the images that it can do. One architecture is one file.

@@ -13,6 +13,7 @@ struct CheckpointFolder {
     private let configuration: TrainingConfiguration
     /// What the run is trained on.
     private let inventory: String
+    private let data: RunData
     private let batchesPerEpoch: Int
 
     struct Entry {
@@ -32,10 +33,11 @@ struct CheckpointFolder {
         static let optimizerSteps = "optimizerSteps"
     }
 
-    init(_ run: RunDirectory, _ configuration: TrainingConfiguration, dataset: Dataset) {
+    init(_ run: RunDirectory, _ configuration: TrainingConfiguration, dataset: Dataset, data: RunData) {
         self.run = run
         self.configuration = configuration
         inventory = dataset.inventory
+        self.data = data
         batchesPerEpoch = configuration.sampler(of: dataset).batchesPerEpoch
     }
 
@@ -122,7 +124,7 @@ struct CheckpointFolder {
         guard conflicts.isEmpty else {
             throw CheckpointError(path: path, message: "is of other settings: \(conflicts.joined(separator: "; "))")
         }
-        if let was = file.metadata[Key.dataset], was != inventory {
+        if data.isUnknown, let was = file.metadata[Key.dataset], was != inventory {
             throw TrainingError.datasetChanged(run: run.path, was: was, isNow: inventory)
         }
         func decoded<Value: Decodable>(_ key: String) throws -> Value? {
@@ -132,7 +134,10 @@ struct CheckpointFolder {
             }
             return value
         }
-        guard progress.isPossible(batchesPerEpoch: batchesPerEpoch) else {
+        let isPossible =
+            !data.includes(progress)
+            || progress.isPossible(batchesPerEpoch: batchesPerEpoch, since: data.periods[data.periods.count - 1])
+        guard progress.isCountable, isPossible else {
             throw CheckpointError(
                 path: path,
                 message:

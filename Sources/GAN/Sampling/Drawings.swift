@@ -18,17 +18,20 @@ public struct Drawings: Sendable {
         self.imageSize = imageSize
     }
 
-    /// All drawings in a grid, dark on light.
-    public func sheet(columns: Int) throws -> Bitmap {
-        try ContactSheet(columns: columns).draw(
+    /// All drawings in a grid, dark on light, as ``ContactSheet`` has it.
+    public func sheet(columns: Int, scale: Int? = nil) throws -> Bitmap {
+        try ContactSheet(columns: columns, scale: scale).draw(
             images: values, channels: channels, height: imageSize, width: imageSize)
     }
 
-    /// Drawing `index` by itself, a pixel a pixel.
-    public func bitmap(at index: Int) throws -> Bitmap {
+    /// Drawing `index` by itself, each pixel a square of `scale` pixels a side.
+    public func bitmap(at index: Int, scale: Int = 1) throws -> Bitmap {
         let size = channels * imageSize * imageSize
-        return try Bitmap(
-            image: Array(values[index * size..<(index + 1) * size]), channels: channels, height: imageSize,
+        return try ContactSheet(columns: 1, scale: scale, gutter: 0).draw(
+            images: Array(values[index * size..<(index + 1) * size]), channels: channels, height: imageSize,
             width: imageSize)
     }
+
+    /// The drawings as bytes of ink, as ``NPY`` has them.
+    public var levels: [UInt8] { NPY.levels(of: values, channels: channels, plane: imageSize * imageSize) }
 }

@@ -26,7 +26,8 @@ public final class Sampler {
         try self.init(NetworkWeights(.generator, contentsOf: path), device: device)
     }
 
-    init(_ weights: NetworkWeights, device: Device) throws {
+    /// Draws with these weights.
+    public init(_ weights: NetworkWeights, device: Device = .cpu) throws {
         generator = try Network(weights, device: device)
         images = ImageShape(size: generator.output[1], channels: generator.output[0])
         latentSize = weights.network.input[0]

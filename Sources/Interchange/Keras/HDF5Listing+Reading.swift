@@ -13,18 +13,15 @@ extension HDF5Listing {
     private static let maximumListingBytes = 16 << 20
 
     /// Asks HDF5's library, in a process of its own (`hdf5_shim.h` says how), what the file at `path` holds; whatever
-    /// that process says is checked again. Throws ``InterchangeError`` for what is not an HDF5 file or a damaged one.
+    /// that process says is checked again. Throws ``HDF5Problem`` for what is not an HDF5 file or a damaged one, and
+    /// `FileError`.
     init(contentsOf path: String) throws {
         let file = try RegularFile(path)
         guard file.byteCount >= Self.signature.count,
             try file.read(count: Self.signature.count, at: 0) == Self.signature
-        else { throw InterchangeError(path: path, message: "is not an HDF5 file; expected weights that Keras saved") }
-        do throws(HDF5Problem) {
-            let milliseconds = Self.millisecondsLimit + file.byteCount / Self.bytesPerMillisecond
-            self = try Self(tokens: Self.tokens(of: path, millisecondsLimit: milliseconds))
-        } catch {
-            throw InterchangeError(path: path, message: error.message)
-        }
+        else { throw HDF5Problem("is not an HDF5 file; expected weights that Keras saved") }
+        let milliseconds = Self.millisecondsLimit + file.byteCount / Self.bytesPerMillisecond
+        self = try Self(tokens: Self.tokens(of: path, millisecondsLimit: milliseconds))
     }
 
     /// Beside the tool, or whatever program this is.

@@ -5,8 +5,8 @@ import Runs
 import Torch
 
 extension KerasFile {
-    /// Reads a generator's weights. Throws ``InterchangeError`` for a file that is damaged, is no file of Keras's, or
-    /// holds something else; `FileError` where the system refuses.
+    /// Reads a generator's weights from a file of weights or of a whole model. Throws ``InterchangeError`` for a file that
+    /// is damaged, is no file of Keras's, or holds something else; `FileError` where the system refuses.
     public static func readGenerator(_ path: String) throws -> NetworkWeights {
         try read(.generator, path)
     }
@@ -17,11 +17,22 @@ extension KerasFile {
     }
 
     private static func read(_ kind: NetworkKind, _ path: String) throws -> NetworkWeights {
-        let listing = try HDF5Listing(contentsOf: path)
+        guard try isArchive(path) else { return try read(kind, hdf5: path, from: path) }
+        return try KerasArchive.withWeights(of: path) { try read(kind, hdf5: $0, from: path) }
+    }
+
+    private static func isArchive(_ path: String) throws -> Bool {
+        let file = try RegularFile(path)
+        let signature = KerasArchive.signature
+        return try file.byteCount >= signature.count && file.read(count: signature.count, at: 0) == signature
+    }
+
+    /// Reads the HDF5 file at `file`, which came from `path`.
+    private static func read(_ kind: NetworkKind, hdf5 file: String, from path: String) throws -> NetworkWeights {
         do {
-            let layers = try listing.layers()
+            let layers = try HDF5Listing(contentsOf: file).layers()
             guard let tutorial = SizedTutorial(kind, layers) else { throw HDF5Problem(misfit(kind, layers)) }
-            let file = try RegularFile(path)
+            let file = try RegularFile(file)
             let tensors = try matched(layers, to: tutorial, kind).flatMap { layer, stored in
                 try zip(layer.weights, stored.weights).map { weight, numbers in
                     NamedTensor(

@@ -9,12 +9,15 @@ extension KerasFile {
     public static func write(_ weights: NetworkWeights, format: Format, to path: String) throws {
         let bytes: [UInt8]
         do {
-            bytes = try HDF5Image.bytes { image in
+            let image = try HDF5Image.bytes { image in
                 switch format {
                 case .legacy: try addLegacy(weights, to: image)
-                case .version3: try addVersion3(weights, to: image)
+                case .version3, .archive: try addVersion3(weights, to: image)
                 }
             }
+            bytes =
+                format == .archive
+                ? try KerasArchive.bytes(config: KerasModel.json(of: weights), weights: image) : image
         } catch let gap as KerasGap {
             throw InterchangeError(
                 path: path,

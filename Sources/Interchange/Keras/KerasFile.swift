@@ -1,4 +1,4 @@
-/// The weight files of Keras: HDF5 files that `save_weights` writes and `load_weights` reads.
+/// The files of Keras: HDF5 files that `save_weights` writes and `load_weights` reads, and archives of whole models.
 public enum KerasFile {
     /// How a file is laid out.
     public enum Format: Sendable {
@@ -6,5 +6,7 @@ public enum KerasFile {
         case legacy
         /// Keras 3's own, `x.weights.h5`; Keras tells it by this ending.
         case version3
+        /// A whole model for Keras 3, `x.keras`, which `load_model` opens.
+        case archive
     }
 }

@@ -8,8 +8,11 @@ struct KerasLayer {
     let name: String
     /// The name of Atelier's layer.
     let source: String
+    let layer: Networks.Layer
     /// In Keras's order.
     let weights: [WeightShape]
+    /// What Keras calls the activation that is part of the layer.
+    private(set) var activation = "linear"
 
     /// The layers of a network, in order. Throws ``KerasGap`` for a network that Keras has no layers for.
     static func layers(of network: NetworkDescription, _ kind: NetworkKind) throws -> [KerasLayer] {
@@ -18,10 +21,16 @@ struct KerasLayer {
             // A discriminator does not say what generator was made before it: the tutorial's, whose layers are counted.
             for placed in try DCGAN().generator(of: ImageShape()).placed() { _ = try names.name(of: placed) }
         }
-        return try network.placed().flattened().compactMap { placed in
-            guard let name = try names.name(of: placed) else { return nil }
-            return KerasLayer(name: name, source: placed.name, weights: placed.weights)
+        var layers: [KerasLayer] = []
+        for placed in try network.placed().flattened() {
+            if let name = try names.name(of: placed) {
+                layers.append(
+                    KerasLayer(name: name, source: placed.name, layer: placed.layer, weights: placed.weights))
+            } else if !layers.isEmpty {
+                layers[layers.count - 1].activation = "tanh"
+            }
         }
+        return layers
     }
 }
 

@@ -82,10 +82,10 @@ extension Setting {
 
     private static let data = [
         Setting(
-            "sources", \.sources, .list("files, folders or names such as quickdraw:camel"),
+            "sources", \.sources, .list("files, folders or names such as quickdraw:camel"), mayChange: true,
             help: "Files, folders, quickdraw:NAME or fashion-mnist."),
         Setting(
-            "dataFolder", \.dataFolder, .folder, flag: "data",
+            "dataFolder", \.dataFolder, .folder, flag: "data", mayChange: true,
             help: "Folder in which fashion-mnist is looked for."),
         Setting(
             "categories", \.categories, .list("names of categories"), flag: "categories",

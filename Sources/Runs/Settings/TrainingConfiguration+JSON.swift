@@ -54,7 +54,7 @@ extension TrainingConfiguration {
         if let named = settings["preset"] {
             guard let name = named as? String, let preset = Preset(rawValue: name) else {
                 let names = Preset.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ConfigurationError("\(origin) names an unknown preset \(named); known are \(names)")
+                throw ConfigurationError("\(origin) names an unknown preset \(Self.shown(named)); known are \(names)")
             }
             if startingFromPreset { self = TrainingConfiguration(preset: preset) }
         }
@@ -65,17 +65,27 @@ extension TrainingConfiguration {
         } catch DecodingError.dataCorrupted(let context) {
             let key = context.codingPath.first?.stringValue ?? "a setting"
             throw ConfigurationError(
-                "\(origin): \(key) cannot be \(settings[key] ?? "as it is"); \(context.debugDescription)")
+                "\(origin): \(key) cannot be \(Self.shown(settings[key])); \(context.debugDescription)")
         } catch {
             throw ConfigurationError("\(origin) cannot be read as settings: \(error)")
         }
+    }
+
+    /// A value as it stands in JSON, so that the text "3" is told from the number 3.
+    private static func shown(_ value: Any?) -> String {
+        let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .withoutEscapingSlashes, .sortedKeys]
+        guard let value, let data = try? JSONSerialization.data(withJSONObject: value, options: options) else {
+            return "as it is"
+        }
+        let text = String(decoding: data, as: UTF8.self)
+        return text.count > 60 ? "\(text.prefix(60))…" : text
     }
 
     /// A file that says no version is of the first.
     private static func checkFormat(_ version: Any?, of origin: String) throws(ConfigurationError) {
         guard let version else { return }
         guard let number = version as? Int, number > 0 else {
-            throw ConfigurationError("\(origin): format cannot be \(version); expected a whole number above 0")
+            throw ConfigurationError("\(origin): format cannot be \(shown(version)); expected a whole number above 0")
         }
         if let refusal = FormatVersion.refusal(of: number, known: FormatVersion.configuration) {
             throw ConfigurationError("\(origin) \(refusal)")

@@ -59,10 +59,11 @@ struct AccessMiddleware: RouterMiddleware {
             configuration.isLoopback
             ? host.isLoopback
             : host.isAddress || host.isLoopback || host.name == Self.machineName || host.name == configuration.host
-        guard isAllowed else {
+        guard isAllowed || configuration.allowedHosts.contains(host.name) else {
             throw Problem(
                 .hostNotAllowed,
-                "the host that was asked for is not this studio's; open it by the address that it printed")
+                "the host that was asked for is not this studio's; open it by the address that it printed, or start it "
+                    + "with --allowed-host and the name")
         }
     }
 

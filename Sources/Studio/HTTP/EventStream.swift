@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import NIOCore
 
@@ -23,7 +24,9 @@ extension Response {
     static func eventStream(
         _ events: AsyncStream<ByteBuffer>, for request: Request, onEnd: @escaping @Sendable () -> Void
     ) -> Response {
-        let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
+        var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
+        // nginx would keep events until it has some kilobytes of them.
+        if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in

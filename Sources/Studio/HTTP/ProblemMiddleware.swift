@@ -21,13 +21,20 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             // What is left of a body that was refused is not read.
             if problem.code == .tooLarge || problem.code == .tooSlow { response.headers[.connection] = "close" }
         }
-        for (name, value) in Self.headers {
-            if let name = HTTPField.Name(name) { response.headers[name] = value }
-        }
+        response.protect()
         return response
     }
+}
 
-    private static var headers: KeyValuePairs<String, String> {
+extension Response {
+    /// Gives the answer the headers that keep a browser from harm.
+    mutating func protect() {
+        for (name, value) in Self.protection {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+    }
+
+    private static var protection: KeyValuePairs<String, String> {
         [
             "Content-Security-Policy":
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "

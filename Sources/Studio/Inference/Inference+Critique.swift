@@ -45,6 +45,7 @@ extension Inference {
             throw Problem(.badRequest, "stepLength is \(length); expected a number above 0 and up to 16")
         }
         let networks = try await networks(of: record, request.weights ?? .best)
+        let critic = try networks.critic
         var latent: [Float]?
         var (subject, label): (LatentName.Subject?, [Float]?)
         if case .latent(let name) = request.drawing.kind {
@@ -60,7 +61,7 @@ extension Inference {
         var states: [Critique.State] = []
         for step in 0...steps {
             try await turn()
-            let judgement = try networks.critic.judge(image, category: category)
+            let judgement = try critic.judge(image, category: category)
             guard judgement.logit.isFinite else {
                 throw Problem(.weightsBroken, "the discriminator of \(record.name) gives a score that is not a number")
             }
@@ -72,8 +73,7 @@ extension Inference {
                     latent: movesLatent || step == 0 ? latent.map { LatentName(.numbers($0), of: subject).text } : nil))
             guard step < steps else { break }
             if movesLatent, let from = latent {
-                let gradient = try networks.critic.latentGradient(
-                    of: from, drawnBy: networks.sampler, category: category)
+                let gradient = try critic.latentGradient(of: from, drawnBy: networks.sampler, category: category)
                 let moved = ascentStep(from: from, along: gradient, length: length)
                 latent = moved
                 image = try networks.sampler.draw([moved], labels: label.map { [$0] }).values

@@ -44,6 +44,7 @@ extension Inference {
     ) async throws -> SearchProgress {
         let (iterations, seed) = try request.checked()
         let networks = try await networks(of: record, request.weights ?? .best)
+        let critic = try networks.critic
         let image = try await image(of: request.drawing, record, networks)
         let category = try await category(of: request.drawing, record, networks)
         let classes = networks.sampler.classes
@@ -68,7 +69,7 @@ extension Inference {
         }
         try await turn()
         var end = try state()
-        let judgement = try networks.critic.judge(search.best?.image ?? image, category: category)
+        let judgement = try critic.judge(search.best?.image ?? image, category: category)
         (end.imageSize, end.channels) = (networks.images.size, networks.images.channels)
         (end.logit, end.probability) = (judgement.logit, judgement.probability)
         return end

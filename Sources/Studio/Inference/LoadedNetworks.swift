@@ -4,10 +4,12 @@ import GAN
 import Runs
 import Torch
 
-/// The two trained networks of a run: the generator of the best epoch or the newest, the newest discriminator.
+/// The trained networks of a run: the generator of the best epoch or the newest, the newest discriminator.
 final class LoadedNetworks {
     let sampler: Sampler
-    let critic: Critic
+    /// Nil where a generator was imported alone.
+    private let soleCritic: Critic?
+    private let run: String
     /// The latents [Z] of the run's sample grids.
     let gridLatents: [[Float]]
     /// The classes of the grids' drawings.
@@ -19,10 +21,20 @@ final class LoadedNetworks {
     /// When the generator was saved, in seconds since 1970.
     var time: Double { stamps[0].modifiedSeconds }
 
+    /// Throws ``Problem`` where there is no discriminator.
+    var critic: Critic {
+        get throws(Problem) {
+            guard let soleCritic else {
+                throw Problem(.noWeightsYet, "\(run) has no discriminator: its generator was imported alone")
+            }
+            return soleCritic
+        }
+    }
+
     /// What the weights' files are now. Throws ``Problem`` where a run has none.
     static func stamps(of record: RunRecord, _ weights: WeightsChoice) throws(Problem) -> [FileStatus] {
         let (generator, discriminator) = try files(of: record, weights)
-        return [generator.status, discriminator.status]
+        return [generator.status] + (discriminator.map { [$0.status] } ?? [])
     }
 
     /// Weights' files that are larger would take the memory that others need.
@@ -30,18 +42,19 @@ final class LoadedNetworks {
 
     private static func files(
         of record: RunRecord, _ weights: WeightsChoice
-    ) throws(Problem) -> (generator: ContainedFile, discriminator: ContainedFile) {
+    ) throws(Problem) -> (generator: ContainedFile, discriminator: ContainedFile?) {
         guard record.reason == nil else { throw Problem(.runBroken, "\(record.name): \(record.reason ?? "")") }
         let best = weights == .best ? record.file("best.safetensors") : nil
+        let discriminator = record.file("discriminator.safetensors")
         guard let generator = best ?? record.file("generator.safetensors"),
-            let discriminator = record.file("discriminator.safetensors")
+            discriminator != nil || record.configuration?.isTrainable == false
         else {
             throw Problem(
                 .noWeightsYet,
                 "\(record.name) has no generator.safetensors and discriminator.safetensors yet; they are written after "
                     + "the first epoch")
         }
-        guard max(generator.status.size, discriminator.status.size) <= largestFile else {
+        guard max(generator.status.size, discriminator?.status.size ?? 0) <= largestFile else {
             throw Problem(
                 .weightsBroken,
                 "the weights of \(record.name) take an eighth of this machine's memory and more; use `atelier sample`")
@@ -52,17 +65,18 @@ final class LoadedNetworks {
     /// Loads the networks. Throws ``Problem`` and the libraries' errors.
     init(_ record: RunRecord, _ weights: WeightsChoice) throws {
         let (generator, discriminator) = try Self.files(of: record, weights)
-        stamps = [generator.status, discriminator.status]
+        run = record.name
+        stamps = [generator.status] + (discriminator.map { [$0.status] } ?? [])
         do {
             // By what is open: its name may lead elsewhere by now.
             sampler = try generator.withOpenPath { try Sampler(weights: $0) }
-            critic = try discriminator.withOpenPath { try Critic(weights: $0) }
+            soleCritic = try discriminator?.withOpenPath { try Critic(weights: $0) }
         } catch let error as CheckpointError {
             throw Problem(.weightsBroken, "\(record.name)'s weights: \(error.message)")
         } catch let error as SafetensorsError {
             throw Problem(.weightsBroken, "\(record.name)'s weights: \(error.message)")
         }
-        guard sampler.images == critic.images, sampler.classes == critic.classes else {
+        if let soleCritic, soleCritic.images != sampler.images || soleCritic.classes != sampler.classes {
             throw Problem(
                 .weightsBroken, "\(record.name)'s generator and discriminator are of different sizes or categories")
         }

@@ -82,7 +82,7 @@ struct RunRecord {
         configuration = nil
         let read = try TrainingConfiguration(
             json: String(decoding: try file.bytes(limit: 1 << 20), as: UTF8.self), from: "\(name)/config.json")
-        try read.validate()
+        try read.isTrainable ? read.validate() : read.validateSettings()
         (configuration, configurationStamp) = (read, file.status)
     }
 

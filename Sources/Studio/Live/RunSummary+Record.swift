@@ -16,8 +16,9 @@ extension RunSummary {
             let version = record.sample(epoch: epoch).map { "?\($0.status.modifiedNanoseconds / 1_000_000)" } ?? ""
             thumbnail = "\(RunLibrary.address(record.name))/samples/\(epoch).png\(version)"
         }
-        hasWeights =
-            record.file("generator.safetensors") != nil && record.file("discriminator.safetensors") != nil
+        let isTrainable = record.configuration?.isTrainable ?? true
+        hasDiscriminator = record.file("discriminator.safetensors") != nil
+        hasWeights = record.file("generator.safetensors") != nil && (hasDiscriminator || !isTrainable)
         if record.file("best.safetensors") != nil { best = record.judgedEpochs.best }
         evaluated = record.file(StoredEvaluation.fileName)?.status.modifiedSeconds
         if let reason = record.reason {
@@ -29,9 +30,9 @@ extension RunSummary {
             canStop = canStop || isStartedHere
             secondsLeft = Self.secondsLeft(of: record)
         } else {
-            state = State(record.stop)
+            state = isTrainable ? State(record.stop) : .finished
             self.failure = failure ?? record.stop?.message
-            canResume = true
+            canResume = isTrainable
         }
     }
 
@@ -42,7 +43,7 @@ extension RunSummary {
         }
         categories = record.start?.categories ?? configuration.categories
         preset = configuration.preset.rawValue
-        totalEpochs = configuration.epochs
+        if configuration.isTrainable { totalEpochs = configuration.epochs }
         imageSize = configuration.imageSize
         channels = configuration.channels
         classes = configuration.classes

@@ -26,7 +26,9 @@ struct RunSummary: Encodable, Equatable, Sendable {
     var secondsLeft: Double?
     var thumbnail: String?
     var sampleEpoch: Int?
+    /// Whether what the run draws with is there: both networks, or the generator of a run that was imported alone.
     var hasWeights = false
+    var hasDiscriminator = false
     /// The categories that its networks tell apart; empty for none.
     var classes: [String] = []
     /// The epoch whose weights are drawn with where the newest are not asked for.

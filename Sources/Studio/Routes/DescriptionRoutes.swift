@@ -4,10 +4,11 @@ import Runs
 /// What the API is, and the tables of what runs measure and of what can be set.
 struct DescriptionRoutes {
     let resources: StudioResources
+    let basePath: String
 
     func add(to api: RouterGroup<StudioContext>) {
         api.get("openapi.json") { _, _ in
-            Response.made(try OpenAPI.description(in: resources), type: "application/json")
+            Response.made(try OpenAPI.description(in: resources, basePath: basePath), type: "application/json")
         }
         api.get("measures") { _, _ in
             try Response.json(

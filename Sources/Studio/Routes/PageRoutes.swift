@@ -5,6 +5,7 @@ import Hummingbird
 /// The pages: plain files, and one shell for every address that names no file.
 struct PageRoutes {
     let resources: StudioResources
+    let basePath: String
 
     private static let paths = ["/", "/**"]
 
@@ -32,6 +33,10 @@ struct PageRoutes {
         guard let file = ContainedFile(name, in: resources.pages) else {
             throw Problem(.notFound, "there is nothing here")
         }
-        return try Response.file(file, for: request)
+        guard name == "index.html", !basePath.isEmpty else { return try Response.file(file, for: request) }
+        // The shell names its scripts and styles; they find all else from where they are.
+        let shell = String(decoding: try file.bytes(), as: UTF8.self)
+            .replacing("=\"/assets/", with: "=\"\(basePath)/assets/")
+        return Response.made(Array(shell.utf8), type: "text/html; charset=utf-8")
     }
 }

@@ -117,8 +117,9 @@ struct RunRoutes {
         guard summary.canResume else {
             throw Problem(
                 .notResumable,
-                summary.state == .running ? "\(name) is training already" : "\(name) is broken: \(summary.reason ?? "")"
-            )
+                summary.state == .running
+                    ? "\(name) is training already"
+                    : "\(name) cannot go on: \(summary.reason ?? "it was imported without drawings to train on")")
         }
         try await trainers.resume(name, more.arguments)
         return try Response.json(try await library.summary(of: name), status: .accepted)

@@ -21,9 +21,12 @@ struct SessionRoutes {
         api.delete("session") { request, _ in
             await sessions.signOut(request.cookies[Sessions.cookieName]?.value)
             return Self.answer(
-                cookie: Cookie(name: Sessions.cookieName, value: "", maxAge: 0, path: "/", httpOnly: true))
+                cookie: Cookie(name: Sessions.cookieName, value: "", maxAge: 0, path: cookiePath, httpOnly: true))
         }
     }
+
+    /// Other paths of a proxy's host are not the studio's.
+    private var cookiePath: String { configuration.basePath + "/" }
 
     private struct Status: Encodable {
         struct Limits: Encodable {
@@ -44,9 +47,13 @@ struct SessionRoutes {
 
     private func signIn(_ request: Request, from channel: any Channel) async throws -> Response {
         let session = try await sessions.signIn(try await request.json(SignIn.self).token, from: channel)
+        // Where the page came by TLS, as a proxy may give it, the cookie goes by nothing else.
+        let isSecure = request.headers[.origin]?.hasPrefix("https://") == true
         return Self.answer(
             cookie: session.map {
-                Cookie(name: Sessions.cookieName, value: $0, path: "/", httpOnly: true, sameSite: .strict)
+                Cookie(
+                    name: Sessions.cookieName, value: $0, path: cookiePath, secure: isSecure, httpOnly: true,
+                    sameSite: .strict)
             })
     }
 

@@ -18,6 +18,7 @@ export function runFrame({ run, page, build, signal }) {
   const state = h("span", { class: "run-state" });
   const frame = { showState: (value) => show(state, stateBadge(value.state)) };
   const needsWeights = page !== "training";
+  const needsDiscriminator = page === "red-pen" || page === "draw";
 
   const tab = (name) =>
     h(
@@ -34,6 +35,7 @@ export function runFrame({ run, page, build, signal }) {
     frame.showState(value);
     if (value.state === "broken") return broken(value);
     if (needsWeights && !value.hasWeights) return waiting(value);
+    if (needsDiscriminator && !value.hasDiscriminator) return generatorAlone();
     return build(value, frame);
   }
 
@@ -73,6 +75,10 @@ export function runFrame({ run, page, build, signal }) {
     ),
     loading({ load: (abort) => studio.run(run, abort), build: content, skeleton: skeleton(), signal }),
   );
+}
+
+function generatorAlone() {
+  return h("div", { class: "notice" }, h("p", {}, t("run.generatorAlone")));
 }
 
 function broken(run) {

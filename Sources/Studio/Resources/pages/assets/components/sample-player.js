@@ -1,3 +1,4 @@
+import { outward } from "../core/base.js";
 import { h, show } from "../core/dom.js";
 import { percent, t } from "../core/i18n.js";
 import { playButton } from "./play-button.js";
@@ -51,9 +52,9 @@ export function samplePlayer({ samples, cellAddress, signal }) {
   /** Shows a picture when it is there, so that nothing flickers; a later wish overtakes an earlier one. */
   async function showPicture({ url, epoch }) {
     const next = new Image();
-    next.src = url;
+    next.src = outward(url);
     await next.decode().catch(() => {}); // Shown as missing then.
-    if (all[shown]?.epoch === epoch) image.src = url;
+    if (all[shown]?.epoch === epoch) image.src = outward(url);
   }
 
   function isNewest() {

@@ -1,3 +1,4 @@
+import { outward } from "../core/base.js";
 import { h, show } from "../core/dom.js";
 import { drawingTitle } from "../core/drawing-name.js";
 import { t } from "../core/i18n.js";
@@ -53,7 +54,7 @@ export function seedDrawings({ run, onChoose, onSeed, signal }) {
   function showSeed() {
     const { seed, category, weights } = shown;
     field.value = seed;
-    sheetLink.href = address.drawingsPicture(run.name, { seed, category, weights, count, columns: 6 });
+    sheetLink.href = outward(address.drawingsPicture(run.name, { seed, category, weights, count, columns: 6 }));
     const load = (abort) => studio.drawings(run.name, { seed, category, weights, count }, abort);
     show(tiles, loading({ load, build, skeleton: h("div", { class: "skeleton skeleton-explore" }), signal }));
   }

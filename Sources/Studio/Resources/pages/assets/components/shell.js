@@ -1,3 +1,4 @@
+import { inward } from "../core/base.js";
 import { h, show } from "../core/dom.js";
 import { chooseLanguage, language, languageChoices, t } from "../core/i18n.js";
 
@@ -32,7 +33,7 @@ function wordmark() {
 
 function navigation() {
   const link = ({ href, label, holds }) => {
-    const current = holds(location.pathname) ? "true" : undefined;
+    const current = holds(inward(location.pathname) ?? "") ? "true" : undefined;
     return h("a", { class: "pen-link", href, "aria-current": current }, t(label));
   };
   return h("nav", { class: "site-nav", "aria-label": t("nav.label") }, sections.map(link));

@@ -1,4 +1,5 @@
 // Elements without a framework. Text is always text: nothing here parses HTML.
+import { outward } from "./base.js";
 
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -22,6 +23,7 @@ function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "href" || name === "src") element.setAttribute(name, outward(value));
     else if (name === "value" || name === "checked") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }

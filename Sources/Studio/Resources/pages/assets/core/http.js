@@ -1,4 +1,5 @@
 // JSON over fetch. What the server refuses becomes a Problem with its own words (RFC 9457).
+import { outward } from "./base.js";
 
 export class Problem extends Error {
   constructor({ title, detail, status, code }) {
@@ -43,7 +44,7 @@ export async function* requestEvents(path, { method = "POST", body, signal }) {
 async function send(path, { method, body, signal }) {
   let response;
   try {
-    response = await fetch(path, {
+    response = await fetch(outward(path), {
       method,
       signal,
       headers: body === undefined ? {} : { "Content-Type": "application/json" },

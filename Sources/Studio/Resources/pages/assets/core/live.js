@@ -1,6 +1,7 @@
 // Live updates by server-sent events. The browser reconnects by itself after a lost connection; where it gives up (the
 // server was away), a new connection is tried after a pause that grows. A hidden tab keeps none, for a browser opens only
 // six at a time to one server.
+import { outward } from "./base.js";
 
 const longestPauseSeconds = 30;
 
@@ -16,7 +17,7 @@ export function follow(path, { handlers, onOpen = () => {}, onLost = () => {}, s
   let connections = 0;
 
   function connect() {
-    source = new EventSource(path);
+    source = new EventSource(outward(path));
     source.addEventListener("open", () => {
       attempts = 0;
       connections += 1;

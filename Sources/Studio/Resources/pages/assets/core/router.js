@@ -1,4 +1,5 @@
 // Pages by the address, with the History API. A route is a pattern such as "/runs/:run/draw" and a view.
+import { inward, outward } from "./base.js";
 import { readable } from "./drawing-name.js";
 
 /**
@@ -12,7 +13,7 @@ export function startRouter(routes, render, missing) {
   function arrive() {
     leaving.abort();
     leaving = new AbortController();
-    const path = location.pathname;
+    const path = inward(location.pathname) ?? "";
     const query = new URLSearchParams(location.search);
     for (const [match, view] of compiled) {
       const params = match(path);
@@ -22,7 +23,7 @@ export function startRouter(routes, render, missing) {
   }
 
   function go(path) {
-    history.pushState(null, "", path);
+    history.pushState(null, "", outward(path));
     scrollTo(0, 0);
     arrive();
   }
@@ -32,10 +33,11 @@ export function startRouter(routes, render, missing) {
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
     const url = new URL(link.href);
-    if (url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+    const path = url.origin === location.origin ? inward(url.pathname) : undefined;
+    if (path === undefined || path.startsWith("/api/")) return;
     if (url.hash && url.pathname === location.pathname) return;
     event.preventDefault();
-    go(url.pathname + url.search);
+    go(path + url.search);
   });
   addEventListener("popstate", arrive);
   arrive();

@@ -121,6 +121,8 @@ export const english = {
   "run.connectionLost": "The studio does not answer; it is tried again.",
   "run.broken": "This run cannot be read",
   "run.brokenAbout": "Its files are as they were; nothing was changed.",
+  "run.generatorAlone":
+    "This run is a generator alone, imported without a discriminator. Explore draws with it.",
   "run.waiting": "This page opens by itself as soon as they are there.",
   "run.failed": "Training ended with an error",
   "run.of": "{value} of {total}",

@@ -110,6 +110,7 @@ export const chinese = {
   "run.connectionLost": "暂时连不上工作室，正在重试。",
   "run.broken": "无法读取这次训练",
   "run.brokenAbout": "它的文件保持原样，没有做任何改动。",
+  "run.generatorAlone": "这次训练只导入了生成器，没有判别器。可以在“探索”页用它来画。",
   "run.waiting": "一有结果，本页会自动打开。",
   "run.failed": "训练因错误而结束",
   "run.of": "{value} / {total}",
