@@ -19,15 +19,20 @@ const InstructionSet &instruction_set();
 
 namespace {
 
+#if defined(__x86_64__)
+bool has_avx512() {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+}
+#endif
+
 const InstructionSet *choose() {
     const char *wish = std::getenv("ATELIER_KERNELS");
     const std::string_view name = wish == nullptr ? "" : wish;
     if (name == "reference") return nullptr;
 #if defined(__x86_64__)
-    const bool has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
     const bool has_fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    if (has_avx512 && has_fma && name != "avx2") return &avx512::instruction_set();
+    if (has_avx512() && has_fma && name != "avx2") return &avx512::instruction_set();
     if (has_fma) return &avx2::instruction_set();
 #endif
     return nullptr;
@@ -35,7 +40,8 @@ const InstructionSet *choose() {
 
 const InstructionSet *choose_bfloat16() {
 #if defined(__x86_64__)
-    if (instruction_set() == &avx512::instruction_set() && __builtin_cpu_supports("avx512bf16")) {
+    // The table itself is compiled for AVX-512: it can only be asked for where the processor has that.
+    if (has_avx512() && __builtin_cpu_supports("avx512bf16") && instruction_set() == &avx512::instruction_set()) {
         return &avx512_bfloat16::instruction_set();
     }
 #endif
