@@ -11,12 +11,11 @@ extension Operation {
                 kernel: try weight(layer.name, "kernel"), bias: bias ? try weight(layer.name, "bias") : nil,
                 stride: stride, precision: precision)
         }
-        func moments(_ layer: PlacedLayer, _ settings: BatchNorm) throws -> Torch.BatchNorm {
-            Torch.BatchNorm(
+        func moments(_ layer: PlacedLayer, _ settings: BatchNorm) throws -> Moments {
+            Moments(
                 gamma: try weight(layer.name, "gamma"), beta: try weight(layer.name, "beta"),
                 movingMean: try weight(layer.name, "movingMean"),
-                movingVariance: try weight(layer.name, "movingVariance"), momentum: settings.momentum,
-                epsilon: settings.epsilon)
+                movingVariance: try weight(layer.name, "movingVariance"), settings: settings)
         }
         func branch(_ layers: [PlacedLayer]) throws -> [Operation] {
             try sequence(layers, precision: precision, weight: weight)

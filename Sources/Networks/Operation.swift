@@ -3,7 +3,7 @@ import Torch
 /// One pass of a network that runs: a layer, or neighbours whose arithmetic one pass of the kernels does together.
 indirect enum Operation {
     case dense(kernel: Tensor, bias: Tensor?)
-    case batchNorm(Torch.BatchNorm, then: LeakyReLU?)
+    case batchNorm(Moments, then: LeakyReLU?)
     case leakyReLU(LeakyReLU)
     case dropout(Dropout, after: LeakyReLU?)
     case tanh
@@ -13,7 +13,7 @@ indirect enum Operation {
     /// it.
     case conv2D(Convolution, after: LeakyReLU?, then: (LeakyReLU, Dropout)?)
     /// The convolution of LeakyReLU of a batch normalisation, where they precede it.
-    case convTranspose2D(Convolution, after: (Torch.BatchNorm, LeakyReLU)?)
+    case convTranspose2D(Convolution, after: (Moments, LeakyReLU)?)
     case residual([Operation], shortcut: [Operation])
     case classEmbedding(Tensor)
     case classProjection(kernel: Tensor, bias: Tensor, embedding: Tensor)
@@ -25,12 +25,21 @@ indirect enum Operation {
         let precision: ConvolutionPrecision
     }
 
+    /// A batch normalisation's weights and settings.
+    struct Moments {
+        let gamma: Tensor
+        let beta: Tensor
+        let movingMean: Tensor
+        let movingVariance: Tensor
+        let settings: BatchNorm
+    }
+
     /// What the operation makes of `x`, of N inputs with one-hot `labels` [N, K].
     func callAsFunction(_ x: Tensor, labels: Tensor?, _ mode: Network.Mode) throws -> Tensor {
         switch self {
         case .dense(let kernel, let bias): try x.linear(kernel: kernel, bias: bias)
         case .batchNorm(let moments, let activation):
-            try mode.layer(moments)(x, then: activation?.kernel, training: mode.usesBatchMoments)
+            try x.normalized(by: moments.normalization(then: activation, mode))
         case .leakyReLU(let activation): try x.leakyReLU(slope: activation.slope)
         case .dropout(let dropout, let activation): try dropout(x, after: activation, mode)
         case .tanh: try x.tanh()
@@ -79,51 +88,44 @@ extension Operation.Convolution {
         func convolved(then dropout: LeakyReLUDropout?) throws -> Tensor {
             try x.conv2d(
                 kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision,
-                after: activation?.kernel, then: dropout, adding: addend)
+                afterLeakyReLU: activation?.slope, then: dropout, adding: addend)
         }
         guard let (activation, dropout) = dropping else { return try convolved(then: nil) }
         guard case .training(let random) = mode, dropout.rate > 0 else {
             return try convolved(then: nil).leakyReLU(slope: activation.slope)
         }
         return try convolved(
-            then: LeakyReLUDropout(slope: activation.slope, rate: dropout.rate, generator: random))
+            then: LeakyReLUDropout(slope: activation.slope, rate: dropout.rate, random: random))
     }
 
     fileprivate func convTranspose2d(
-        _ x: Tensor, after normalization: (Torch.BatchNorm, LeakyReLU)?, _ mode: Network.Mode
+        _ x: Tensor, after normalized: (moments: Operation.Moments, activation: LeakyReLU)?, _ mode: Network.Mode
     ) throws -> Tensor {
         try x.convTranspose2d(
             kernel: kernel, bias: bias, stride: stride, padding: .same, precision: precision,
-            after: normalization.map { moments, activation in
-                BatchNormLeakyReLU(
-                    batchNorm: mode.layer(moments), activation: activation.kernel, training: mode.usesBatchMoments)
-            })
+            after: normalized.map { $0.moments.normalization(then: $0.activation, mode) })
     }
 }
 
-extension Network.Mode {
-    fileprivate var usesBatchMoments: Bool {
-        if case .inference = self { false } else { true }
+extension Operation.Moments {
+    /// The batch normalisation, keeping as much of its moving moments as `mode` asks for.
+    fileprivate func normalization(then activation: LeakyReLU?, _ mode: Network.Mode) -> BatchNormalization {
+        let (momentum, training) =
+            switch mode {
+            case .inference: (settings.momentum, false)
+            case .training: (settings.momentum, true)
+            case .estimatingMoments(let count): (Double(count) / Double(count + 1), true)
+            }
+        return BatchNormalization(
+            gamma: gamma, beta: beta, movingMean: movingMean, movingVariance: movingVariance, momentum: momentum,
+            epsilon: settings.epsilon, slope: activation?.slope ?? 1, training: training)
     }
-
-    /// The batch normalisation, keeping as much of its moving moments as this mode asks for.
-    fileprivate func layer(_ batchNorm: Torch.BatchNorm) -> Torch.BatchNorm {
-        guard case .estimatingMoments(let count) = self else { return batchNorm }
-        return Torch.BatchNorm(
-            gamma: batchNorm.gamma, beta: batchNorm.beta, movingMean: batchNorm.movingMean,
-            movingVariance: batchNorm.movingVariance, momentum: Double(count) / Double(count + 1),
-            epsilon: batchNorm.epsilon)
-    }
-}
-
-extension LeakyReLU {
-    fileprivate var kernel: Torch.LeakyReLU { Torch.LeakyReLU(slope: slope) }
 }
 
 extension Dropout {
     fileprivate func callAsFunction(_ x: Tensor, after activation: LeakyReLU?, _ mode: Network.Mode) throws -> Tensor {
         if case .training(let random) = mode {
-            return try x.dropout(rate: rate, afterLeakyReLU: activation?.slope, generator: random)
+            return try x.dropout(rate: rate, afterLeakyReLU: activation?.slope, random: random)
         }
         return try activation.map { try x.leakyReLU(slope: $0.slope) } ?? x
     }

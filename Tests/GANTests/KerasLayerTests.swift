@@ -1,3 +1,4 @@
+import Networks
 import Testing
 import Torch
 
@@ -53,31 +54,45 @@ import Torch
     func batchNormAgrees(rank: String, training: Bool) throws {
         let name = "batchNorm/\(rank)"
         let input = try fixture["\(name)/input"]
-        let layer = try BatchNorm(features: input.shape[1])
-        try withoutGradients {
-            for item in layer.parameters + layer.buffers { try item.tensor.copy(from: fixture["\(name)/\(item.name)"]) }
-        }
+        let normalization = BatchNormalization(
+            gamma: try fixture["\(name)/gamma"], beta: try fixture["\(name)/beta"],
+            movingMean: try fixture["\(name)/movingMean"].cloned(),
+            movingVariance: try fixture["\(name)/movingVariance"].cloned(), training: training)
         let mode = training ? "training" : "inference"
-        let parameters = layer.parameters.map { ($0.tensor, "\($0.name)Gradient.\(mode)") }
         try expectAgreement(
-            name, output: "output.\(mode)", inputs: [(input, "inputGradient.\(mode)")] + parameters
-        ) { try layer(input, training: training) }
-        for buffer in layer.buffers {
-            let expected = try fixture["\(name)/\(buffer.name)\(training ? ".afterTraining" : "")"]
-            try GANTests.expectAgreement(buffer.tensor, expected, "\(name): \(buffer.name)")
+            name, output: "output.\(mode)",
+            inputs: [
+                (input, "inputGradient.\(mode)"), (normalization.gamma, "gammaGradient.\(mode)"),
+                (normalization.beta, "betaGradient.\(mode)"),
+            ]
+        ) { try input.normalized(by: normalization) }
+        let moments = [("movingMean", normalization.movingMean), ("movingVariance", normalization.movingVariance)]
+        for (moment, tensor) in moments {
+            let expected = try fixture["\(name)/\(moment)\(training ? ".afterTraining" : "")"]
+            try GANTests.expectAgreement(tensor, expected, "\(name): \(moment)")
         }
     }
 
     @Test func leakyReLUAgrees() throws {
         let input = try fixture["leakyReLU/input"]
-        try expectAgreement("leakyReLU", inputs: [(input, "inputGradient")]) { try LeakyReLU(slope: 0.3)(input) }
+        try expectAgreement("leakyReLU", inputs: [(input, "inputGradient")]) { try input.leakyReLU(slope: 0.3) }
     }
 
     @Test func orderOfFeaturesAgrees() throws {
-        let flat = try FlattenHWC()(fixture["flatten/input"])
-        #expect(try flat.isEqual(to: fixture["flatten/output"]))
-        let images = try ReshapeHWC(height: 4, width: 5, channels: 3)(fixture["reshape/input"])
-        #expect(try images.isEqual(to: fixture["reshape/output"]))
+        func network(@NetworkBuilder _ layers: () -> [Layer]) throws -> Network {
+            try Network(
+                NetworkDescription(latents: 4 * 5 * 3, layers), named: "network", random: RandomGenerator(seed: 0))
+        }
+        let reshape = try network { Reshape(4, 5, 3) }
+        #expect(try reshape(fixture["reshape/input"], .inference).isEqual(to: fixture["reshape/output"]))
+        // Descriptions of images are square, these are not, so both orders are seen by way of the rows.
+        let rows = try fixture["flatten/output"]
+        #expect(try reshape(rows, .inference).isEqual(to: fixture["flatten/input"]))
+        let both = try network {
+            Reshape(4, 5, 3)
+            Flatten()
+        }
+        #expect(try both(rows, .inference).isEqual(to: rows))
     }
 
     @Test(arguments: ["0.0", "0.9", "1.0"])

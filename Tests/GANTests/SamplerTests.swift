@@ -18,10 +18,23 @@ import Torch
 
     @Test func averageIsWhatDraws() async throws {
         let tiny = try TinyRun()
-        let plain = try await tiny.train().run
         tiny.configuration.averageDecay = 0.99
-        let averaged = try await tiny.train().run
-        #expect(try Sampler(plain).draw(count: 1, seed: 0).values != Sampler(averaged).draw(count: 1, seed: 0).values)
+        let run = try await tiny.train(stopAfter: 3).run
+        let checkpoint = try #require(try FileManager.default.contentsOfDirectory(atPath: run.checkpointsPath).max())
+        let kept = try Safetensors.read(run.checkpointsPath + "/" + checkpoint).tensors
+        func drawings(_ network: String) throws -> [Float] {
+            let weights = try Safetensors.read(run.generatorPath)
+            let path = run.path + "/\(network)-alone.safetensors"
+            let renamed = try weights.tensors.map { weight in
+                let name = weight.name.replacing("generator.", with: "\(network).")
+                return NamedTensor(name: weight.name, tensor: try #require(kept.first { $0.name == name }).tensor)
+            }
+            try Safetensors.write(tensors: renamed, metadata: weights.metadata, to: path)
+            return try Sampler(weights: path).draw(count: 2, seed: 0).values
+        }
+        let drawn = try Sampler(run).draw(count: 2, seed: 0).values
+        #expect(try drawn == drawings("average"))
+        #expect(try drawn != drawings("generator"))
     }
 
     @Test func walkIsACircleOfSmallSteps() async throws {

@@ -45,26 +45,63 @@ import Torch
             func copy(_ name: String) throws -> Tensor {
                 try weight("batchNorm\(number).\(name)", of: network).detached().cloned()
             }
-            return Torch.BatchNorm(
+            return BatchNormalization(
                 gamma: try copy("gamma"), beta: try copy("beta"), movingMean: try copy("movingMean"),
                 movingVariance: try copy("movingVariance"), momentum: number == 0 ? 0.9 : 0.99,
-                epsilon: number == 0 ? 1e-2 : 1e-3)
+                epsilon: number == 0 ? 1e-2 : 1e-3, training: training)
         }
         let found = try network(x, training ? .training(random: random) : .inference)
 
-        var y = try moments[0](x, training: training).leakyReLU(slope: 0.2).reshaped([6, 2, 2, 16]).permuted([
-            0, 3, 1, 2,
-        ])
+        var y = try x.normalized(by: moments[0]).leakyReLU(slope: 0.2).reshaped([6, 2, 2, 16])
+            .permuted([0, 3, 1, 2])
         y = try y.convTranspose2d(
             kernel: weight("convTranspose1.kernel", of: network), bias: weight("convTranspose1.bias", of: network),
             stride: 2, padding: .same)
-        y = try moments[1](y, training: training).leakyReLU(slope: 0.3)
+        y = try y.normalized(by: moments[1]).leakyReLU(slope: 0.3)
         try expectEqual(
             found, y.convTranspose2d(kernel: weight("convTranspose2.kernel", of: network), padding: .same))
         for number in 0...1 {
             try expectEqual(weight("batchNorm\(number).movingMean", of: network), moments[number].movingMean)
             try expectEqual(weight("batchNorm\(number).movingVariance", of: network), moments[number].movingVariance)
         }
+    }
+
+    /// Uniform between ±√(6/(fanIn + fanOut)): the extremes, the mean and the variance limit²/3; biases are zeros.
+    @Test func firstValuesAreGlorotUniform() throws {
+        let networks: [(NetworkDescription, fanSum: Double)] = [
+            (NetworkDescription(latents: 100) { Dense(500) }, 600),
+            (NetworkDescription(images: 8, channels: 16) { Conv2D(64, kernel: 5) }, 25 * 80),
+            (NetworkDescription(images: 8, channels: 64) { ConvTranspose2D(32, kernel: 5, stride: 2) }, 25 * 96),
+        ]
+        for (description, fanSum) in networks {
+            let network = try Network(description, named: "network", random: random)
+            let (kernel, bias) = (network.parameters[0].tensor, network.parameters[1].tensor)
+            let limit = (6 / fanSum).squareRoot()
+            #expect(try (0.999 * limit...limit).contains(kernel.maximumValue()))
+            #expect(try (0.999 * limit...limit).contains(-kernel.minimumValue()))
+            #expect(try abs(kernel.mean().scalar()) < 0.02 * limit)
+            let variance = try kernel.square().mean().scalar()
+            #expect(abs(variance / (limit * limit / 3) - 1) < 0.02)
+            #expect(try bias.floats().allSatisfy { $0 == 0 })
+            #expect(kernel.requiresGradient && bias.requiresGradient)
+        }
+    }
+
+    /// Rows hold the elements of an image in the order H, W, C. Element (n, c, h, w) has the value 1000n + 100c + 10h + w.
+    @Test func flattenAndReshapeKeepKerasOrder() throws {
+        var values: [Float] = []
+        for n in 0..<2 {
+            for c in 0..<3 {
+                for place in [0, 1, 10, 11] { values.append(Float(1000 * n + 100 * c + place)) }
+            }
+        }
+        let images = try Tensor(values, shape: [2, 3, 2, 2])
+        let flatten = try network(NetworkDescription(images: 2, channels: 3) { Flatten() })
+        let rows = try flatten(images, .inference)
+        #expect(rows.shape == [2, 12])
+        #expect(try rows.floats().prefix(12) == [0, 100, 200, 1, 101, 201, 10, 110, 210, 11, 111, 211])
+        let reshape = try network(NetworkDescription(latents: 12) { Reshape(2, 2, 3) })
+        #expect(try reshape(rows, .inference).isEqual(to: images))
     }
 
     @Test func layersThatNothingFollowsAgree() throws {

@@ -20,8 +20,8 @@ import Torch
 
         func apply(_ layer: BatchNorm, _ maps: Tensor, _ activation: LeakyReLU, training: Bool) throws -> Tensor {
             guard self == .elements else { return try layer(maps, then: activation, training: training) }
-            let rows = try layer(FlattenHWC()(maps), then: activation, training: training)
-            return try ReshapeHWC(height: maps.shape[2], width: maps.shape[3], channels: maps.shape[1])(rows)
+            let rows = try layer(maps.flattenedHWC(), then: activation, training: training)
+            return try rows.unflattenedHWC(maps.shape)
         }
     }
 
@@ -36,9 +36,8 @@ import Torch
         try norm.beta.copy(from: random.normal([norm.beta.count]))
         try norm.movingMean.copy(from: random.normal([norm.beta.count]))
         let convolution = try ConvTranspose2D(
-            inputChannels: test.channels.1, outputChannels: test.channels.0, kernelSize: 5, stride: test.stride,
-            useBias: useBias, generator: random)
-        try convolution.bias?.copy(from: random.normal([test.channels.0]))
+            inputChannels: test.channels.1, outputChannels: test.channels.0, stride: test.stride, useBias: useBias,
+            random: random)
         return (norm, convolution)
     }
 
@@ -54,7 +53,7 @@ import Torch
                         try variable.requireGradient(needed.contains(index))
                     }
                     let y = try apply(norm, convolution, x)
-                    let wanted = try needed.map { variables[$0] } + (convolution.bias.map { [$0] } ?? [])
+                    let wanted = needed.map { variables[$0] } + (convolution.bias.map { [$0] } ?? [])
                     return try [y]
                         + gradients(of: (y * inputs.outputGradient).sum(), withRespectTo: wanted)
                         + [norm.movingMean, norm.movingVariance]
@@ -175,7 +174,7 @@ import Torch
             }
                 == "batchNorm: expected at least one element; input [0, 8, 4, 4]")
         #expect(
-            failure { try convolution(FlattenHWC()(x), after: BatchNorm(features: 128), activation, training: true) }
+            failure { try convolution(x.flattenedHWC(), after: BatchNorm(features: 128), activation, training: true) }
                 == "convTranspose2d: expected images [N, C, H, W]; input [3, 128]")
     }
 }

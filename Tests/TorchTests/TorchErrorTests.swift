@@ -44,7 +44,7 @@ import Torch
         let integers = try Tensor.ones([2], dtype: .int64)
         #expect(failure { try integers.mean() }.hasPrefix("mean: "))
         #expect(error { try integers.matmul(.ones([2])) }?.code == .invalidArgument)
-        #expect(error { try integers.dropout(rate: 0.5, generator: .init(seed: 1)) } != nil)
+        #expect(error { try integers.dropout(rate: 0.5, random: .init(seed: 1)) } != nil)
         #expect(
             failure { try [UInt8(2)].withUnsafeBytes { try Tensor(bytes: $0, shape: [1], dtype: .bool) } }
                 == "tensor: expected bytes of 0 or 1 for bool, got 2")

@@ -1,5 +1,5 @@
 /// Batch normalisation of each feature or channel: γ·(x − μ)/√(σ² + ε) + β, with Keras's meaning and defaults; what the
-/// moving moments are is said at `Torch.BatchNorm`.
+/// moving moments are is said at `BatchNormalization`.
 public struct BatchNorm: LayerDescription {
     public static let kind = "batchNorm"
 

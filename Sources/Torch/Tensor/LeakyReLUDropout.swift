@@ -6,10 +6,10 @@ public struct LeakyReLUDropout {
     public let slope: Double
     public let rate: Double
     /// What the dropped elements are drawn from.
-    public let generator: RandomGenerator
+    public let random: RandomGenerator
 
     /// `rate` is 0 to less than 1.
-    public init(slope: Double, rate: Double, generator: RandomGenerator) throws {
+    public init(slope: Double, rate: Double, random: RandomGenerator) throws {
         guard (0..<1).contains(rate) else {
             throw TorchError(
                 code: .invalidArgument, operation: "dropout",
@@ -17,8 +17,8 @@ public struct LeakyReLUDropout {
         }
         self.slope = slope
         self.rate = rate
-        self.generator = generator
+        self.random = random
     }
 
-    var settings: ct_dropout { ct_dropout(rate: rate, slope: slope, generator: generator.handle) }
+    var settings: ct_dropout { ct_dropout(rate: rate, slope: slope, generator: random.handle) }
 }

@@ -16,12 +16,12 @@ extension Tensor {
     /// Cross-correlates images [N, C, H, W] with a kernel [O, C, kh, kw] -> [N, O, H', W'], where H' is ⌈H/stride⌉
     /// with ``Padding/same`` and ⌊(H − kh)/stride⌋ + 1 with ``Padding/valid``; bias is [O].
     ///
-    /// What comes before and after it takes less time here than apart: LeakyReLU of the images, by an `activation`;
-    /// ``dropout(rate:afterLeakyReLU:generator:)`` of the result, by a `dropout`; and then its sum with an `addend`, of
+    /// What comes before and after it takes less time here than apart: LeakyReLU of the images, where its `slope` is given;
+    /// ``dropout(rate:afterLeakyReLU:random:)`` of the result, by a `dropout`; and then its sum with an `addend`, of
     /// its shape.
     public func conv2d(
         kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding,
-        precision: ConvolutionPrecision = .float32, after activation: LeakyReLU? = nil,
+        precision: ConvolutionPrecision = .float32, afterLeakyReLU slope: Double? = nil,
         then dropout: LeakyReLUDropout? = nil, adding addend: Tensor? = nil
     ) throws -> Tensor {
         try checkConvolution("conv2d", kernel: kernel, inputs: 1, stride: stride)
@@ -39,7 +39,7 @@ extension Tensor {
         return try Engine.make("conv2d", inputs) { out, message in
             func run(_ dropout: UnsafePointer<ct_dropout>?) -> ct_status {
                 let neighbours = ct_convolution_neighbours(
-                    slope: activation?.slope ?? 1, dropout: dropout, addend: addend?.handle)
+                    slope: slope ?? 1, dropout: dropout, addend: addend?.handle)
                 return ct_conv2d(
                     handle, kernel.handle, bias?.handle, Int64(stride), margins, precision == .bfloat16, neighbours,
                     out, message)
@@ -53,19 +53,20 @@ extension Tensor {
     /// [C, O, kh, kw] -> [N, O, H', W'], where H' is H·stride with ``Padding/same`` and (H − 1)·stride + kh with
     /// ``Padding/valid``; bias is [O].
     ///
-    /// With a `normalization`, it takes that of the maps, in less time than one after the other.
+    /// With a `normalization`, it takes that of the maps, in less time than one after the other; its features are the
+    /// channels or, where it comes before the reshape into maps, the elements of an image in the order H, W, C.
     public func convTranspose2d(
         kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding,
-        precision: ConvolutionPrecision = .float32, after normalization: BatchNormLeakyReLU? = nil
+        precision: ConvolutionPrecision = .float32, after normalization: BatchNormalization? = nil
     ) throws -> Tensor {
         try checkConvolution("convTranspose2d", kernel: kernel, inputs: 0, stride: stride)
-        try normalization?.batchNorm.check(self, features: shape[1], shape[1] * shape[2] * shape[3])
+        try normalization?.check(self, features: shape[1], shape[1] * shape[2] * shape[3])
         // What the convolution of the result would pad is cropped; what it would skip, a stride wider than the kernel,
         // stays zero.
         let crop = padding.margins(
             sizes: shape[2...].map { $0 * stride }[...], kernels: kernel.shape[2...], stride: stride)
         let extensions = kernel.shape[2...].map { padding == .same ? max(Int64(stride - $0), 0) : 0 }
-        let inputs = [self, kernel] + (bias.map { [$0] } ?? []) + (normalization?.batchNorm.tensors ?? [])
+        let inputs = [self, kernel] + (bias.map { [$0] } ?? []) + (normalization?.tensors ?? [])
         return try Engine.make("convTranspose2d", inputs) { out, message in
             func run(_ batchNorm: UnsafePointer<ct_batch_norm>?) -> ct_status {
                 ct_conv_transpose2d(
@@ -80,10 +81,9 @@ extension Tensor {
     /// Zeroes each element with the probability `rate` and multiplies the others by 1/(1 − rate).
     ///
     /// With a `slope`, it does so to the LeakyReLU of each element, in one pass.
-    public func dropout(rate: Double, afterLeakyReLU slope: Double? = nil, generator: RandomGenerator) throws -> Tensor
-    {
+    public func dropout(rate: Double, afterLeakyReLU slope: Double? = nil, random: RandomGenerator) throws -> Tensor {
         if rate == 0 { return try slope.map(leakyReLU) ?? self }
-        let dropout = try LeakyReLUDropout(slope: slope ?? 1, rate: rate, generator: generator)
+        let dropout = try LeakyReLUDropout(slope: slope ?? 1, rate: rate, random: random)
         return try Engine.make("dropout", [self]) { ct_dropped(handle, dropout.settings, $0, $1) }
     }
 

@@ -61,7 +61,7 @@ import Torch
             let y =
                 fused
                 ? try x.conv2d(
-                    kernel: kernel, bias: bias, stride: test.stride, padding: .same, after: LeakyReLU(slope: 0.2),
+                    kernel: kernel, bias: bias, stride: test.stride, padding: .same, afterLeakyReLU: 0.2,
                     adding: variables[3])
                 : try x.leakyReLU(slope: 0.2)
                     .conv2d(kernel: kernel, bias: bias, stride: test.stride, padding: .same) + variables[3]
@@ -93,7 +93,7 @@ import Torch
             }
             for variable in variables { try variable.requireGradient(true) }
             let (x, kernel, bias) = (variables[0], variables[1], variables[2])
-            let activation = try LeakyReLUDropout(slope: 0.3, rate: 0, generator: RandomGenerator(seed: 9))
+            let activation = try LeakyReLUDropout(slope: 0.3, rate: 0, random: RandomGenerator(seed: 9))
             let y = try x.conv2d(
                 kernel: kernel, bias: bias, stride: test.stride, padding: .same, then: fused ? activation : nil)
             let active = fused ? y : try y.leakyReLU(slope: 0.3)
@@ -121,11 +121,11 @@ import Torch
             let masks = try RandomGenerator(seed: 11)
             var x = variables[3]
             for kernel in variables[..<2] {
-                let dropout = try LeakyReLUDropout(slope: 0.3, rate: 0.3, generator: masks)
+                let dropout = try LeakyReLUDropout(slope: 0.3, rate: 0.3, random: masks)
                 x = try x.conv2d(kernel: kernel, stride: 2, padding: .same, then: fused ? dropout : nil)
-                if !fused { x = try x.dropout(rate: 0.3, afterLeakyReLU: 0.3, generator: masks) }
+                if !fused { x = try x.dropout(rate: 0.3, afterLeakyReLU: 0.3, random: masks) }
             }
-            let logits = try FlattenHWC()(x).linear(kernel: variables[2], bias: nil)
+            let logits = try x.flattenedHWC().linear(kernel: variables[2], bias: nil)
             let slopes = try gradients(of: logits.sum(), withRespectTo: [variables[3]], differentiable: true)[0]
             return try gradients(of: slopes.square().sum(), withRespectTo: Array(variables[..<3]))
         }
@@ -148,8 +148,7 @@ import Torch
             for variable in [x, kernel] { try variable.requireGradient(true) }
             let y: Tensor
             if dtype == .float32 {
-                let normalization = BatchNormLeakyReLU(
-                    batchNorm: layer, activation: LeakyReLU(slope: 0.3), training: training)
+                let normalization = layer.normalization(then: LeakyReLU(), training: training)
                 y = try x.convTranspose2d(kernel: kernel, stride: 2, padding: .same, after: normalization)
             } else {
                 let normalized =

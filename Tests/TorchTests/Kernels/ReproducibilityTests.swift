@@ -40,7 +40,7 @@ import Torch
         try expectSameBits {
             let layer = try BatchNorm(features: 67)
             let normalized = try layer(images, then: LeakyReLU(), training: true)
-            let dropped = try normalized.dropout(rate: 0.3, afterLeakyReLU: 0.3, generator: RandomGenerator(seed: 9))
+            let dropped = try normalized.dropout(rate: 0.3, afterLeakyReLU: 0.3, random: RandomGenerator(seed: 9))
             let products = try kernels.map { try rows.linear(kernel: $0, bias: nil) }
             let loss = try dropped.square().sum() + products[0].square().sum() + products[1].square().sum()
             let parameters = [images, layer.gamma, layer.beta] + kernels

@@ -45,7 +45,7 @@ struct SmallDiscriminator {
             if way == .fused {
                 return try x.conv2d(
                     kernel: kernel, bias: bias, stride: stride, padding: .same,
-                    after: active ? LeakyReLU(slope: 0.3) : nil, adding: adding)
+                    afterLeakyReLU: active ? 0.3 : nil, adding: adding)
             }
             let y = try (active ? x.leakyReLU(slope: 0.3) : x)
                 .conv2d(kernel: kernel, bias: bias, stride: stride, padding: .same)
@@ -55,7 +55,7 @@ struct SmallDiscriminator {
         x = try convolve(convolve(x, 1), 2, adding: x)
         x = try convolve(x, 3, stride: 2)
         x = try convolve(convolve(x, 4), 5, adding: x)
-        let rows = try FlattenHWC()(x.leakyReLU(slope: 0.3))
+        let rows = try x.leakyReLU(slope: 0.3).flattenedHWC()
         return try rows.linear(kernel: weights[12], bias: nil)
     }
 
