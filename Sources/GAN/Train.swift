@@ -4,7 +4,7 @@ import Networks
 import Runs
 import Torch
 
-/// The training loop: steps until the epochs are done, `maxSteps` is reached or a stop is asked for, and leaves
+/// The training loop: steps until the epochs are done, `maxSteps` is reached or the task is cancelled, and leaves
 /// everything saved.
 ///
 /// Each epoch sees the whole data set once in a new order, and ends with a grid of drawings, both networks' weights and
@@ -12,12 +12,11 @@ import Torch
 ///
 /// - Parameters:
 ///   - evaluation: Judges the drawings of some epochs; nil where none are held out to compare with.
-///   - shouldStop: Asked before each step; where it says true, the state is saved and the loop ends.
 ///   - emit: Told what happens, in order.
 /// - Returns: Why the loop ended.
 func train(
     _ state: TrainingState, on dataset: Dataset, configuration: TrainingConfiguration, records: RunRecords,
-    evaluation: EpochEvaluation?, shouldStop: () -> Bool, emit: (TrainingEvent) throws -> Void
+    evaluation: EpochEvaluation?, emit: (TrainingEvent) throws -> Void
 ) throws -> TrainingStop.Reason {
     let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(
@@ -38,7 +37,7 @@ func train(
 
     var reason = TrainingStop.Reason.finished
     while state.progress.step < totalSteps, !configuration.hasLostPatience(state.progress.best) {
-        if shouldStop() {
+        if Task.isCancelled {
             reason = .interrupted
             break
         }

@@ -20,7 +20,7 @@ public actor Trainer {
     /// The run whose weights a new one begins with.
     private let beginning: RunDirectory?
     private let evaluator: (any RunEvaluator)?
-    private let executor = TrainingExecutor()
+    private nonisolated let thread = TorchThread(name: "atelier.training")
 
     private enum Destination {
         case new(runsFolder: String, name: String)
@@ -33,7 +33,7 @@ public actor Trainer {
         public let reason: TrainingStop.Reason
     }
 
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// A trainer that will make a new run in `runsFolder`, called after its data and preset where `name` is nil. It begins
     /// with the weights of another run, `beginning`, where that is given, which must be of the same networks; its classes
@@ -41,7 +41,7 @@ public actor Trainer {
     ///
     /// `observers` write what the configuration asks for beside the run's own files; Interchange's `RunRecorder` does.
     /// `evaluator` judges the run's drawings beside those that it holds out; Evaluation's `DistanceEvaluator` does.
-    /// Opens the data and checks configuration and device; writes nothing before ``train(shouldStop:emit:)``. Throws
+    /// Opens the data and checks configuration and device; writes nothing before ``train(emit:)``. Throws
     /// `ConfigurationError`, `DatasetError` and `TorchError`.
     public init(
         _ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil,
@@ -109,13 +109,12 @@ public actor Trainer {
         return (try configuration.resolved(for: dataset), dataset)
     }
 
-    /// Trains until all is done or `shouldStop`, which is asked before each step, says true; everything is saved then.
+    /// Trains until all is done or the calling task is cancelled, which is looked at before each step; everything is saved
+    /// then.
     ///
     /// - Parameter emit: Told what happens, in order, on the training thread; it should return soon. Where it throws,
     ///   training ends with its error.
-    public func train(
-        shouldStop: @Sendable () -> Bool = { false }, emit: @Sendable (TrainingEvent) throws -> Void
-    ) throws -> Outcome {
+    public func train(emit: @Sendable (TrainingEvent) throws -> Void) throws -> Outcome {
         if let threads = configuration.threads { try Runtime.setThreadCount(threads) }
         let plan = try TrainingPlan(configuration, on: dataset)
         let configuration = plan.configuration
@@ -170,7 +169,7 @@ public actor Trainer {
             let evaluation = try evaluation(of: configuration) { try record(.notice($0)) }
             let reason = try GAN.train(
                 state, on: dataset, configuration: configuration, records: records, evaluation: evaluation,
-                shouldStop: shouldStop, emit: record)
+                emit: record)
             return Outcome(run: run, reason: reason)
         } catch {
             // Where even this cannot be written, the error itself says why.

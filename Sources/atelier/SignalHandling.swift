@@ -1,20 +1,30 @@
 import Foundation
 import UnixSignals
 
-/// Runs `body` until it ends; the first Ctrl-C, SIGTERM or SIGHUP cancels it, the second ends the process at once.
-func endingBySignal(_ body: @escaping @Sendable () async throws -> Void) async throws {
+/// Runs `body` in a task that the first Ctrl-C, SIGTERM or SIGHUP cancels, after `onCancel`; the second ends the process
+/// at once. Gives what `body` returned, and the exit status that the first signal asks for, 128 and its number.
+func cancellingOnSignal<Value: Sendable>(
+    onCancel: @escaping @Sendable () -> Void = {}, _ body: @escaping @Sendable () async throws -> Value
+) async throws -> (value: Value, signalStatus: Int32?) {
     let signals = await endingSignals()
     let task = Task { try await body() }
-    let watch = Task {
-        var isFirst = true
+    let watch = Task { () -> Int32? in
+        var status: Int32?
         for await signal in signals {
-            if !isFirst { exit(128 + signal.rawValue) }
-            isFirst = false
-            task.cancel()
+            if status == nil {
+                status = 128 + signal.rawValue
+                onCancel()
+                task.cancel()
+            } else if signal != .sighup {
+                // A terminal that is closed may send SIGHUP twice, by its shell and by the system.
+                _exit(128 + signal.rawValue)
+            }
         }
+        return status
     }
-    defer { watch.cancel() }
-    try await task.value
+    let result = await task.result
+    watch.cancel()
+    return (try result.get(), await watch.value)
 }
 
 /// The signals that ask the tool to end. SIGHUP, which comes when the terminal is closed, is one unless it is ignored,
@@ -24,7 +34,7 @@ func endingSignals() async -> UnixSignalsSequence {
     return await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
 }
 
-func isHangUpIgnored() -> Bool {
+private func isHangUpIgnored() -> Bool {
     var action = sigaction()
     guard sigaction(SIGHUP, nil, &action) == 0 else { return false }
     #if canImport(Darwin)

@@ -5,7 +5,8 @@ import Runs
 
 /// Trains to the end or until a signal, shows how it goes, and says what can be done next.
 func runTraining(_ trainer: Trainer, json: Bool) async throws {
-    Interruption.handleSignals()
+    // Writing to a closed pipe fails, rather than ends the process.
+    signal(SIGPIPE, SIG_IGN)
     let reporter: any ProgressReporter =
         if json {
             JSONReporter()
@@ -14,9 +15,11 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
         } else {
             PlainReporter()
         }
-    let outcome = try await trainer.train(
-        shouldStop: { Interruption.exitStatus != nil },
-        emit: { reporter.report($0) })
+    let (outcome, signalStatus) = try await cancellingOnSignal {
+        Console.tell("\natelier: saving after this step; once more to stop at once\n")
+    } _: {
+        try await trainer.train { reporter.report($0) }
+    }
 
     let run = shownPath(outcome.run.path).shellQuoted
     let tool = CommandLine.arguments[0].shellQuoted
@@ -37,7 +40,7 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
         }
     case .interrupted, .failed:
         Console.tell("atelier: stopped and saved; go on with: \(tool) resume \(run)\n")
-        throw ExitCode(Interruption.exitStatus ?? 130)
+        throw ExitCode(signalStatus ?? 130)
     }
 }
 

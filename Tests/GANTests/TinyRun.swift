@@ -69,8 +69,12 @@ final class TinyRun {
 
     private func run(_ trainer: Trainer, stopAfter steps: Int) async throws -> Result {
         let events = EventCollector()
-        let outcome = try await trainer.train(
-            shouldStop: { events.stepCount >= steps }, emit: { events.append($0) })
+        let outcome = try await Task {
+            try await trainer.train { event in
+                events.append(event)
+                if events.stepCount >= steps { withUnsafeCurrentTask { $0?.cancel() } }
+            }
+        }.value
         return Result(run: outcome.run, reason: outcome.reason, events: events.all)
     }
 }

@@ -32,12 +32,12 @@ func trained(
         try run.map { try Trainer(resuming: $0, configuration: configuration, observers: [RunRecorder()]) }
         ?? Trainer(configuration, runsFolder: "\(folder)/runs", observers: [RunRecorder()])
     let count = StepCount()
-    return try await trainer.train(
-        shouldStop: { count.value >= steps },
-        emit: { event in
+    return try await Task {
+        try await trainer.train { event in
             if case .step = event { count.add() }
-        }
-    ).run
+            if count.value >= steps { withUnsafeCurrentTask { $0?.cancel() } }
+        }.run
+    }.value
 }
 
 private final class StepCount: Sendable {
