@@ -3,9 +3,10 @@ import Datasets
 import Foundation
 import GAN
 import Runs
+import Subprocess
 import Torch
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check that all that training needs is here and works.",
@@ -19,8 +20,10 @@ struct DoctorCommand: ParsableCommand {
     @Option(help: "The device to try: cpu, cuda, cuda:1 or mps.")
     var device = "cpu"
 
-    func run() throws {
-        let findings = [toolchain(), libtorch(), processor(), devices(), fashionMNIST(), quickDraw(), trainingStep()]
+    func run() async throws {
+        let findings = [
+            await toolchain(), libtorch(), processor(), devices(), fashionMNIST(), quickDraw(), trainingStep(),
+        ]
         for finding in findings {
             try Console.print("\(finding.mark) \(finding.name): \(finding.text)")
             if let fix = finding.fix { try Console.print("    \(fix)") }
@@ -46,8 +49,8 @@ struct DoctorCommand: ParsableCommand {
         }
     }
 
-    private func toolchain() -> Finding {
-        guard let version = firstLine(of: ["swift", "--version"]) else {
+    private func toolchain() async -> Finding {
+        guard let version = await firstLine(of: "swift", ["--version"]) else {
             return Finding(
                 name: "toolchain", outcome: .absent, text: "no swift on the PATH; needed only to build",
                 fix: "install Swift 6.3 or later from swift.org")
@@ -128,17 +131,10 @@ struct DoctorCommand: ParsableCommand {
     }
 
     /// The first line that a program prints; nil where it cannot be run or fails.
-    private func firstLine(of command: [String]) -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-        return text.split(separator: "\n").first.map(String.init)
+    private func firstLine(of program: String, _ arguments: [String]) async -> String? {
+        let result = try? await Subprocess.run(
+            .name(program), arguments: Arguments(arguments), output: .string(limit: 1 << 16))
+        guard let result, result.terminationStatus.isSuccess else { return nil }
+        return result.standardOutput.split(separator: "\n").first.map(String.init)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Studio
+import Subprocess
 
 struct StudioCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,7 +46,7 @@ struct StudioCommand: AsyncParsableCommand {
             StudioConfiguration(
                 runsFolder: absolutePath(runs), host: host, port: port, token: try studioToken(file: tokenFile),
                 basePath: basePath, allowedHosts: allowedHost, trainer: try toolPath(), version: Atelier.version))
-        try await endingBySignal {
+        _ = try await cancellingOnSignal {
             try await studio.run { address in
                 Console.show("The studio is open at \(address); Ctrl-C closes it.\n")
                 if self.open { openInBrowser(address) }
@@ -64,15 +65,10 @@ func toolPath() throws -> String {
 
 /// The page asks for the token itself, where there is one: the arguments of a process can be seen by all users.
 private func openInBrowser(_ address: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     #if os(macOS)
         let opener = "open"
     #else
         let opener = "xdg-open"
     #endif
-    process.arguments = [opener, address]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try? process.run()
+    Task { try await Subprocess.run(.name(opener), arguments: [address], output: .discarded, error: .discarded) }
 }

@@ -1,7 +1,14 @@
 import ArgumentParser
 import Foundation
 import Studio
+import Subprocess
 import UnixSignals
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// Serves the studio while a process of its own trains as this command's other arguments say, and ends with that
 /// process and its exit status. So nothing that pages ask for can disturb training. Where the usual port is taken, it
@@ -45,16 +52,18 @@ private func trainWithStudio(_ configuration: StudioConfiguration) async throws 
 private func trainerStatus(
     _ tool: String, _ arguments: [String], forwarding signals: UnixSignalsSequence
 ) async throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: tool)
-    process.arguments = arguments
-    let (endings, ending) = AsyncStream.makeStream(of: Int32.self)
-    process.terminationHandler = { process in
-        ending.yield(process.terminationStatus + (process.terminationReason == .exit ? 0 : 128))
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    let result = try await Subprocess.run(
+        .path(FilePath(tool)), arguments: Arguments(Array(arguments)), platformOptions: options, input: .none,
+        output: .currentStandardOutput, error: .currentStandardError
+    ) { execution in
+        let identifier = execution.processIdentifier.value
+        return Task { for await signal in signals { kill(identifier, signal.rawValue) } }
     }
-    try process.runWithoutBlockedSignals()
-    let identifier = process.processIdentifier
-    let forwarding = Task { for await signal in signals { kill(identifier, signal.rawValue) } }
-    defer { forwarding.cancel() }
-    return await endings.first { _ in true } ?? 0
+    result.closureResult.cancel()
+    return switch result.terminationStatus {
+    case .exited(let status): status
+    case .signaled(let signal): 128 + signal
+    }
 }

@@ -120,6 +120,7 @@ import Testing
         try await other.asked { trainer in
             let started = try await trainer.post("/api/runs", Self.body(epochs: 100_000))
             let name = try #require(started.object["name"] as? String)
+            _ = try await run(name, of: trainer) { ($0["step"] as? Int ?? 0) > 0 }
             try await Studio.of(folder).asked { asker in
                 let seen = try await asker.get("/api/runs/\(name)").object
                 #expect(seen["state"] as? String == "running" && seen["canStop"] as? Bool == true)

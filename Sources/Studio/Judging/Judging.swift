@@ -1,9 +1,10 @@
 import Foundation
+import Subprocess
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
 #endif
 
 /// Has the tool judge drawings, in a process of its own, of the lowest priority, one at a time. It takes seconds that cannot be
@@ -12,7 +13,9 @@ actor Judging {
     private let tool: String
     /// What is being judged.
     private var subject: String?
-    private var process: Process?
+    private var running: Task<Ended, any Error>?
+
+    private typealias Ended = ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
 
     private static let limitSeconds = 600.0
     private static let niceness: Int32 = 19
@@ -27,51 +30,40 @@ actor Judging {
         if let current = self.subject {
             throw Problem(.tooMany, "\(current) is being judged; wait until that has ended")
         }
-        self.subject = subject
-        defer { (self.subject, process) = (nil, nil) }
-        let (output, errors) = (Pipe(), Pipe())
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tool)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        do {
-            try process.runWithoutBlockedSignals()
-        } catch {
-            throw Problem(.cannotStart, "the tool that judges cannot be started: \(tool)")
-        }
-        self.process = process
-        Self.lowerPriority(of: process.processIdentifier)
-        let end = try await withTimeLimit(seconds: Self.limitSeconds) {
-            await withTaskCancellationHandler {
-                async let printed = Self.all(of: output)
-                async let message = Self.all(of: errors)
-                return (output: await printed, message: await message)
-            } onCancel: {
-                process.terminate()
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+        let running = Task { [tool, options] in
+            try await Subprocess.run(
+                .path(FilePath(tool)), arguments: Arguments(arguments), platformOptions: options, input: .none,
+                output: .bytes(limit: 1 << 24), error: .string(limit: 1 << 20)
+            ) { execution in
+                Self.lowerPriority(of: execution.processIdentifier.value)
             }
         }
-        process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+        (self.subject, self.running) = (subject, running)
+        defer { (self.subject, self.running) = (nil, nil) }
+        let ended: Ended
+        do {
+            ended = try await withTimeLimit(seconds: Self.limitSeconds) {
+                try await withTaskCancellationHandler {
+                    try await running.value
+                } onCancel: {
+                    running.cancel()
+                }
+            }
+        } catch is SubprocessError {
+            throw Problem(.cannotStart, "the tool that judges cannot be started: \(tool)")
+        }
+        guard ended.terminationStatus.isSuccess else {
             throw Problem(
                 .cannotJudge,
-                TrainerProcess.sentence((process.terminationStatus, String(decoding: end.message, as: UTF8.self))))
+                TrainerProcess.sentence(ended.terminationStatus, standardError: ended.standardError))
         }
-        return end.output
+        return Data(ended.standardOutput)
     }
 
     /// Ends the process that judges, where there is one.
-    func close() { process?.terminate() }
-
-    /// Reads to the end, on a thread of its own.
-    private static func all(of pipe: Pipe) async -> Data {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(returning: (try? pipe.fileHandleForReading.readToEnd()) ?? Data())
-            }
-        }
-    }
+    func close() { running?.cancel() }
 
     /// Threads that a process starts later have the priority of the one that starts them.
     private static func lowerPriority(of process: pid_t) {

@@ -1,6 +1,12 @@
-public import Foundation
+import Foundation
 import Runs
-import Synchronization
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// A process of the tool that trains a run, in a group of its own: Ctrl-C for the studio does not reach it.
 final class TrainerProcess: Sendable {
@@ -9,141 +15,92 @@ final class TrainerProcess: Sendable {
         let message: String
     }
 
-    private struct State {
-        var run: Result<String, Failure>?
-        var starting: CheckedContinuation<String, any Error>?
-        var ending: [CheckedContinuation<Void, Never>] = []
-        /// The exit status, and what stands on standard error.
-        var end: (status: Int32, message: String)?
-        var wasStopped = false
+    private struct End {
+        let status: TerminationStatus
+        /// What stands on standard error, at most its last 64 KB.
+        let message: String
     }
 
-    let identifier: pid_t
     /// The exit statuses of the tool after a signal at which it saves.
-    private static let signalStatuses = [128 + SIGINT, 128 + SIGTERM]
-    private let state = Mutex(State())
+    private static let signalStatuses: [TerminationStatus] = [.exited(128 + SIGINT), .exited(128 + SIGTERM)]
+    /// Gives the folder of the run once training has begun; ends without one where it does not begin.
+    private let beginnings: AsyncStream<String>
+    private let stopRequest: AsyncStream<Void>.Continuation
+    private let ending: Task<End, any Error>
 
     /// Starts `tool` with `arguments`, which make it print events as JSON.
-    init(_ tool: String, _ arguments: [String]) throws {
-        let process = Process()
-        let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: tool)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        try process.runWithoutBlockedSignals()
-        identifier = process.processIdentifier
-        // Both outputs are read as they come: a pipe that nobody reads holds 64 KB, and then the process waits.
-        let message = Mutex("")
-        let errorsEnded = DispatchSemaphore(value: 0)
-        Thread.detachNewThread {
-            let end = Self.end(of: errors.fileHandleForReading)
-            message.withLock { $0 = end }
-            errorsEnded.signal()
-        }
-        Thread.detachNewThread { [self] in
-            readEvents(from: output.fileHandleForReading)
-            errorsEnded.wait()
-            process.waitUntilExit()
-            finish(status: process.terminationStatus, message: message.withLock { $0 })
+    init(_ tool: String, _ arguments: [String]) {
+        let (beginnings, beginning) = AsyncStream.makeStream(of: String.self)
+        let (stopRequests, stopRequest) = AsyncStream.makeStream(of: Void.self)
+        self.beginnings = beginnings
+        self.stopRequest = stopRequest
+        ending = Task {
+            defer {
+                beginning.finish()
+                stopRequest.finish()
+            }
+            var options = PlatformOptions()
+            options.processGroupID = 0
+            let result = try await Subprocess.run(
+                .path(FilePath(tool)), arguments: Arguments(arguments), platformOptions: options, input: .none,
+                output: .sequence, error: .sequence
+            ) { execution in
+                // Both outputs are read as they come: a pipe that nobody reads holds 64 KB, and then the process waits.
+                async let message = Self.end(of: execution.standardError)
+                let stopping = Task {
+                    // Asked twice, the tool would end without saving, so it is asked once.
+                    for await _ in stopRequests { return try execution.send(signal: .terminate) }
+                }
+                defer { stopping.cancel() }
+                for try await line in execution.standardOutput.strings() {
+                    if case .started(let start)? = try? JSONDecoder().decode(TrainingEvent.self, from: Data(line.utf8))
+                    {
+                        beginning.yield(start.run)
+                        beginning.finish()
+                    }
+                }
+                return try await message
+            }
+            return End(status: result.terminationStatus, message: result.closureResult)
         }
     }
 
     /// Reads all that comes, and returns the last 64 KB of it.
-    private static func end(of handle: FileHandle) -> String {
+    private static func end(of output: SubprocessOutputSequence) async throws -> String {
         var end = Data()
-        while let data = try? handle.read(upToCount: 65_536), !data.isEmpty { end = Data((end + data).suffix(65_536)) }
+        for try await part in output { end = part.withUnsafeBytes { Data((end + $0).suffix(65_536)) } }
         return String(decoding: end, as: UTF8.self)
     }
 
-    /// The folder of the run once training has begun. Throws ``Failure`` where the process ended before.
+    /// The folder of the run once training has begun; to be asked once. Throws ``Failure`` where the process ended before,
+    /// `SubprocessError` where it could not be started.
     func run() async throws -> String {
-        try await withCheckedThrowingContinuation { continuation in
-            state.withLock { state in
-                switch state.run {
-                case .success(let run): continuation.resume(returning: run)
-                case .failure(let failure): continuation.resume(throwing: failure)
-                case nil: state.starting = continuation
-                }
-            }
-        }
+        if let run = await beginnings.first(where: { _ in true }) { return run }
+        throw Failure(message: Self.sentence(try await ending.value))
     }
 
-    /// Asks it to save and end. Asked twice, the tool would end without saving, so it is asked once.
-    func stop() {
-        let isFirst = state.withLock { state in
-            defer { state.wasStopped = true }
-            return !state.wasStopped && state.end == nil
-        }
-        if isFirst { kill(identifier, SIGTERM) }
-    }
+    /// Asks it to save and end.
+    func stop() { stopRequest.yield() }
 
     /// Waits until the process has ended, and returns what it said where it failed.
     func failure() async -> String? {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            state.withLock { state in
-                if state.end == nil { state.ending.append(continuation) } else { continuation.resume() }
-            }
-        }
-        return state.withLock { state in
-            guard let end = state.end, end.status != 0, !Self.signalStatuses.contains(end.status) else { return nil }
-            return Self.sentence(end)
-        }
-    }
-
-    private func readEvents(from handle: FileHandle) {
-        var rest = Data()
-        while let data = try? handle.read(upToCount: 65_536), !data.isEmpty {
-            guard state.withLock({ $0.run == nil }) else { continue }
-            rest += data
-            guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { continue }
-            for line in rest[..<end].split(separator: UInt8(ascii: "\n")) {
-                guard case .started(let start)? = try? JSONDecoder().decode(TrainingEvent.self, from: Data(line)) else {
-                    continue
-                }
-                settle(.success(start.run))
-            }
-            rest = Data(rest[(end + 1)...])
-        }
-    }
-
-    private func finish(status: Int32, message: String) {
-        settle(.failure(Failure(message: Self.sentence((status, message)))))
-        let waiting = state.withLock { state in
-            state.end = (status, message)
-            defer { state.ending = [] }
-            return state.ending
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    private func settle(_ result: Result<String, Failure>) {
-        state.withLock { state in
-            guard state.run == nil else { return }
-            state.run = result
-            state.starting?.resume(with: result.mapError { $0 })
-            state.starting = nil
-        }
+        guard let end = try? await ending.value, !end.status.isSuccess, !Self.signalStatuses.contains(end.status)
+        else { return nil }
+        return Self.sentence(end)
     }
 
     /// The tool's last line on standard error, without its name.
-    static func sentence(_ end: (status: Int32, message: String)) -> String {
-        let line = end.message.split(separator: "\n").last.map(String.init) ?? ""
-        let name = "atelier: "
-        guard !line.isEmpty else { return "the tool ended with status \(end.status)" }
-        return line.hasPrefix(name) ? String(line.dropFirst(name.count)) : line
-    }
-}
+    private static func sentence(_ end: End) -> String { sentence(end.status, standardError: end.message) }
 
-extension Process {
-    /// Starts it with no signal blocked: threads of a pool block signals, and a process inherits what its starter blocks.
-    public func runWithoutBlockedSignals() throws {
-        var none = sigset_t()
-        var earlier = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &earlier)
-        defer { pthread_sigmask(SIG_SETMASK, &earlier, nil) }
-        try run()
+    static func sentence(_ status: TerminationStatus, standardError: String) -> String {
+        let line = standardError.split(separator: "\n").last.map(String.init) ?? ""
+        let name = "atelier: "
+        guard !line.isEmpty else {
+            return switch status {
+            case .exited(let code): "the tool ended with status \(code)"
+            case .signaled(let signal): "the tool was ended by signal \(signal)"
+            }
+        }
+        return line.hasPrefix(name) ? String(line.dropFirst(name.count)) : line
     }
 }

@@ -42,12 +42,7 @@ actor TrainerProcesses {
             let name = current?.run ?? "another run"
             throw Problem(.trainingAlready, "\(name) is training; stop it first, or wait until it has finished")
         }
-        let process: TrainerProcess
-        do {
-            process = try TrainerProcess(tool, arguments)
-        } catch {
-            throw Problem(.cannotStart, "the tool that trains cannot be started: \(tool)")
-        }
+        let process = TrainerProcess(tool, arguments)
         current = (process, nil)
         // The watch is set before the wait, so that the place is free again however the process ends.
         Task {
@@ -69,9 +64,10 @@ actor TrainerProcesses {
                 failures[name] = await process.failure()
             }
             return name
-        } catch let failure as TrainerProcess.Failure {
+        } catch {
             if current?.process === process { current = nil }
-            throw Problem(.cannotStart, failure.message)
+            let message = (error as? TrainerProcess.Failure)?.message
+            throw Problem(.cannotStart, message ?? "the tool that trains cannot be started: \(tool)")
         }
     }
 

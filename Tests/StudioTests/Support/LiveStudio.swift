@@ -1,12 +1,6 @@
 import Foundation
 import Studio
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A studio that listens on a socket while `body` runs.
 func withLiveStudio<Value: Sendable>(
     _ studio: Studio, _ body: @Sendable @escaping (_ port: UInt16) async throws -> Value

@@ -1,12 +1,6 @@
 import Foundation
 import Studio
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// The built tool as a process that serves a studio, killed with the value. Starting and asking it block: use it inside
 /// ``onThread(_:)``.
 final class StudioProcess: Sendable {
@@ -79,5 +73,17 @@ final class StudioProcess: Sendable {
         let lines = ["GET \(target) HTTP/1.1", "Host: localhost:\(port)", "Connection: close"] + headers
         connection.send((lines + ["", ""]).joined(separator: "\r\n"))
         return connection.received(seconds: seconds)
+    }
+}
+
+extension Process {
+    /// Starts it with no signal blocked: threads of a pool block signals, and a process inherits what its starter blocks.
+    func runWithoutBlockedSignals() throws {
+        var none = sigset_t()
+        var earlier = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &earlier)
+        defer { pthread_sigmask(SIG_SETMASK, &earlier, nil) }
+        try run()
     }
 }
