@@ -79,8 +79,3 @@ struct EpochEvaluation {
             values: values, count: meter.count, channels: state.images.channels, imageSize: state.images.size)
     }
 }
-
-extension NetworkDescription {
-    /// Multiplications of one input's way through the network.
-    fileprivate func multiplyAdds() throws -> Int { try placed().flattened().reduce(0) { $0 + $1.multiplyAdds } }
-}

@@ -34,6 +34,11 @@ extension NetworkDescription {
     public func weights() throws(NetworkError) -> [WeightShape] {
         try placed().flattened().flatMap { placed in placed.weights.map { $0.of(placed.name) } }
     }
+
+    /// Multiplications of one input's way through the network in a direct implementation.
+    public func multiplyAdds() throws(NetworkError) -> Int {
+        try placed().flattened().reduce(0) { $0 + $1.multiplyAdds }
+    }
 }
 
 extension [PlacedLayer] {

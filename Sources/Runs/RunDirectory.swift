@@ -65,7 +65,8 @@ public struct RunDirectory: Sendable, Equatable {
     }
 }
 
-func zeroPadded(_ number: Int, to digits: Int) -> String {
+/// `number` with zeros before it, so that names sort as numbers do: `0042`.
+public func zeroPadded(_ number: Int, to digits: Int) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
 }

@@ -48,10 +48,11 @@ private struct NetworkTable {
     private let input: [Int]
     private var rows: [[String]] = []
     private var parameters = 0
-    private var multiplyAdds = 0
+    private let multiplyAdds: Int
 
     init(_ network: NetworkDescription) throws {
         input = network.input
+        multiplyAdds = try network.multiplyAdds()
         add(try network.placed(), depth: 0)
     }
 
@@ -59,7 +60,6 @@ private struct NetworkTable {
         for layer in layers {
             let count = layer.weights.filter(\.isTrained).map { $0.shape.reduce(1, *) }.reduce(0, +)
             parameters += count
-            multiplyAdds += layer.multiplyAdds
             rows.append([
                 String(repeating: "  ", count: depth) + layer.name, "\(layer.output)", Self.grouped(count),
                 Self.grouped(layer.multiplyAdds),

@@ -45,8 +45,8 @@ struct CheckpointFolder {
     /// `configuration.keep`, that of the best epoch and those of every tenth.
     func save(_ state: TrainingState) throws {
         let progress = state.progress
-        let batch = progress.batch == 0 ? "" : "-batch-\(padded(progress.batch))"
-        let path = "\(run.checkpointsPath)/epoch-\(padded(progress.epoch))\(batch).safetensors"
+        let batch = progress.batch == 0 ? "" : "-batch-\(zeroPadded(progress.batch, to: 4))"
+        let path = "\(run.checkpointsPath)/epoch-\(zeroPadded(progress.epoch, to: 4))\(batch).safetensors"
         let metadata = [
             Key.format: String(FormatVersion.checkpoint),
             Key.configuration: try configuration.json(),
@@ -170,6 +170,4 @@ struct CheckpointFolder {
             }
             .sorted { ($0.epoch, $0.batch) < ($1.epoch, $1.batch) }
     }
-
-    private func padded(_ number: Int) -> String { String(format: "%04d", number) }
 }

@@ -12,18 +12,16 @@ import Torch
 actor Inference {
     private let library: RunLibrary
     private let pace: PaceKeeper
-    private nonisolated let thread: InferenceThread
+    private nonisolated let thread: TorchThread
     private nonisolated let counts = Mutex((waiting: 0, searches: 0))
     private var isClosed = false
 
-    // What was used last stands at the end.
-    private var networks: [(run: String, weights: WeightsChoice, networks: LoadedNetworks)] = []
-    private var datasets: [(key: DatasetKey, dataset: Dataset)] = []
-    /// Counts and sizes of data sets that were opened lately.
-    private var descriptions: [(key: DatasetKey, content: DatasetDescription.Content, time: ContinuousClock.Instant)] =
-        []
-    private static let keptNetworks = 3
-    private static let keptDatasets = 3
+    private var networks = RecentlyUsed<NetworksKey, LoadedNetworks>(capacity: 3)
+    private var datasets = RecentlyUsed<DatasetKey, Dataset>(capacity: 3)
+    /// Counts and sizes of data sets, and when these were opened.
+    private var descriptions = RecentlyUsed<
+        DatasetKey, (content: DatasetDescription.Content, time: ContinuousClock.Instant)
+    >(capacity: 100)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -31,7 +29,7 @@ actor Inference {
         self.library = library
         let pace = PaceKeeper()
         self.pace = pace
-        thread = InferenceThread { pace.use($0) }
+        thread = .inference { pace.use($0) }
     }
 
     /// Has `body` use this for at most `seconds`. Throws ``Problem`` where too many wait already, or it takes longer.
@@ -77,17 +75,17 @@ actor Inference {
     /// The networks of a run as they are saved now.
     func networks(of record: RunRecord, _ weights: WeightsChoice) async throws -> LoadedNetworks {
         let stamps = try LoadedNetworks.stamps(of: record, weights)
-        if let place = networks.firstIndex(where: { $0.run == record.name && $0.weights == weights }) {
-            let found = networks.remove(at: place)
-            if found.networks.stamps == stamps {
-                networks.append(found)
-                return found.networks
-            }
-        }
+        let key = NetworksKey(run: record.name, weights: weights)
+        if let loaded = networks.value(of: key, ifValid: { $0.stamps == stamps }) { return loaded }
         try await turn()
         let loaded = try LoadedNetworks(record, weights)
-        networks = networks.suffix(Self.keptNetworks - 1) + [(record.name, weights, loaded)]
+        networks.keep(loaded, of: key)
         return loaded
+    }
+
+    private struct NetworksKey: Equatable {
+        let run: String
+        let weights: WeightsChoice
     }
 
     /// What a data set is opened by.
@@ -97,26 +95,22 @@ actor Inference {
     }
 
     func dataset(_ key: DatasetKey) async throws -> Dataset {
-        if let place = datasets.firstIndex(where: { $0.key == key }) {
-            let found = datasets.remove(at: place)
-            datasets.append(found)
-            return found.dataset
-        }
+        if let dataset = datasets.value(of: key) { return dataset }
         try await turn()
         let opened = try Dataset.open(key.sources, options: key.options)
-        datasets = datasets.suffix(Self.keptDatasets - 1) + [(key, opened)]
+        datasets.keep(opened, of: key)
         return opened
     }
 
     /// Counts and sizes of a data set, at most a minute old. Throws `DatasetError` where it cannot be opened.
     func describe(_ key: DatasetKey) async throws -> DatasetDescription.Content {
-        descriptions.removeAll { $0.time.duration(to: .now) > .seconds(60) }
-        if let known = descriptions.first(where: { $0.key == key }) { return known.content }
+        let known = descriptions.value(of: key) { $0.time.duration(to: .now) <= .seconds(60) }
+        if let known { return known.content }
         let data = try await dataset(key)
         let content = DatasetDescription.Content(
             count: data.count, imageSize: data.imageSize, channels: data.channels,
             categories: data.categories.map { DatasetDescription.Category(name: $0.name, count: $0.count) })
-        descriptions.append((key, content, .now))
+        descriptions.keep((content, .now), of: key)
         return content
     }
 

@@ -15,7 +15,11 @@ actor Judging {
     private var subject: String?
     private var running: Task<Ended, any Error>?
 
-    private typealias Ended = ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
+    private struct Ended {
+        let status: TerminationStatus
+        let output: Data
+        let message: String
+    }
 
     private static let limitSeconds = 600.0
     private static let niceness: Int32 = 19
@@ -33,12 +37,14 @@ actor Judging {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         let running = Task { [tool, options] in
-            try await Subprocess.run(
+            let result = try await Subprocess.run(
                 .path(FilePath(tool)), arguments: Arguments(arguments), platformOptions: options, input: .none,
                 output: .bytes(limit: 1 << 24), error: .string(limit: 1 << 20)
             ) { execution in
                 Self.lowerPriority(of: execution.processIdentifier.value)
             }
+            return Ended(
+                status: result.terminationStatus, output: Data(result.standardOutput), message: result.standardError)
         }
         (self.subject, self.running) = (subject, running)
         defer { (self.subject, self.running) = (nil, nil) }
@@ -54,12 +60,10 @@ actor Judging {
         } catch is SubprocessError {
             throw Problem(.cannotStart, "the tool that judges cannot be started: \(tool)")
         }
-        guard ended.terminationStatus.isSuccess else {
-            throw Problem(
-                .cannotJudge,
-                TrainerProcess.sentence(ended.terminationStatus, standardError: ended.standardError))
+        guard ended.status.isSuccess else {
+            throw Problem(.cannotJudge, TrainerProcess.sentence(ended.status, standardError: ended.message))
         }
-        return Data(ended.standardOutput)
+        return ended.output
     }
 
     /// Ends the process that judges, where there is one.
