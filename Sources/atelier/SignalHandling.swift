@@ -1,6 +1,11 @@
 import Foundation
 import UnixSignals
 
+#if canImport(CDispatch)
+    // Which module the compiler takes `sigaction` to be of depends on the order in which it loads them.
+    import CDispatch
+#endif
+
 /// Runs `body` in a task that the first Ctrl-C, SIGTERM or SIGHUP cancels, after `onCancel`; the second ends the process
 /// at once. Gives what `body` returned, and the exit status that the first signal asks for, 128 and its number.
 func cancellingOnSignal<Value: Sendable>(

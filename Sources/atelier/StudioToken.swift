@@ -1,6 +1,11 @@
 import Foundation
 import Runs
 
+#if canImport(CDispatch)
+    // Which module the compiler takes `stat` to be of depends on the order in which it loads them.
+    import CDispatch
+#endif
+
 /// What callers of the studio must know: the text of `file`, or of the variable ATELIER_TOKEN; nil where there is
 /// neither. Not a flag, because all users of a machine see the arguments of all processes.
 ///
