@@ -22,11 +22,12 @@ setup: ## Install system packages and libtorch; can be run again at any time.
 build: setup ## Build the tool: .build/release/atelier.
 	swift build -c release
 
-# The studio answers within time limits, so its tests run by themselves: others keep all threads waiting for processes.
+# The tool's tests keep all threads waiting for its processes, so those that answer or wait in tasks run apart from them.
 test: setup ## Build everything and run all tests.
 	swift build -c release --build-tests
-	swift test -c release --skip-build --disable-xctest --skip 'StudioTests\.'
+	swift test -c release --skip-build --disable-xctest --skip 'AtelierTests\.|StudioTests\.'
 	swift test -c release --skip-build --disable-xctest --filter 'StudioTests\.'
+	swift test -c release --skip-build --disable-xctest --filter 'AtelierTests\.'
 	if [ "$$(uname)" = Linux ]; then \
 		Tests/Torture/torture.py --seed 1 --share 0.005 --only kills,kills-of-fetch,disk,locks,power,planted; \
 	fi

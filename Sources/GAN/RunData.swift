@@ -29,13 +29,13 @@ struct RunData {
         case other
     }
 
-    /// Of a new run. Reads all drawings. Throws `DatasetError`.
+    /// Of a new run. Reads its drawings. Throws `DatasetError`.
     init(of dataset: Dataset, sources: [String]) throws {
         periods = [Period(sources: sources, drawings: try DatasetChecksum(of: dataset))]
         relation = .unknown
     }
 
-    /// Of `run`, which is to go on with the drawings of `dataset`. Reads them all.
+    /// Of `run`, which is to go on with the drawings of `dataset`, which it reads.
     ///
     /// Throws `TrainingError` where they are others than the run's, unless these are `acceptingOthers`; ``CheckpointError``
     /// where `data.json` cannot be read, and `DatasetError`.

@@ -64,7 +64,8 @@ import Testing
         #expect(second.errors.contains("is being trained by another process"))
         first.send(SIGINT)
         #expect(try first.wait().status == 130)
-        #expect(try workshop.run("resume", run, "--epochs", "2").status == 0)
+        let step = try #require(workshop.jsonLines(run + "/events.jsonl").last?["step"] as? Int)
+        #expect(try workshop.run("resume", run, "--max-steps", "\(step + 1)").status == 0)
     }
 
     @Test func otherDataIsRefused() throws {

@@ -92,8 +92,8 @@ import Torch
         let run = try await tiny.train(stopAfter: 4).run
         try tiny.writeDrawings(30, size: 16)
         let error = await #expect(throws: TrainingError.self) { try await tiny.resume(run) }
-        #expect(error?.description.contains("discs (20 of 20)") == true)
-        #expect(error?.description.contains("discs (30 of 30)") == true)
+        #expect(error?.description.contains("20 drawings of discs") == true)
+        #expect(error?.description.contains("30 drawings of discs") == true)
     }
 
     @Test func otherSettingsAreRefusedFieldByField() async throws {
