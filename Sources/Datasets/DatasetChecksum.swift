@@ -44,9 +44,9 @@ public struct DatasetChecksum: Codable, Sendable, Equatable {
     private static func chain(_ dataset: Dataset, category: Int, onto checksum: inout UInt64) throws {
         let drawings = dataset.indices(ofCategory: category)
         let interval = max(drawings.count - 1, 0) / limit + 1
-        let chunks = stride(from: drawings.lowerBound, to: drawings.upperBound, by: chunkCount * interval).map {
-            start in
-            stride(from: start, to: min(start + chunkCount * interval, drawings.upperBound), by: interval)
+        let width = chunkCount * interval
+        let chunks = stride(from: drawings.lowerBound, to: drawings.upperBound, by: width).map { start in
+            stride(from: start, to: min(start + width, drawings.upperBound), by: interval)
         }
         let found = concurrentMap(chunks) { chunk in Result { try chunk.map(dataset.checksum) } }
         for drawing in try found.lazy.flatMap({ try $0.get() }) {
