@@ -52,12 +52,12 @@ final class TrainerProcess: Sendable {
                     for await _ in stopRequests { return try execution.send(signal: .terminate) }
                 }
                 defer { stopping.cancel() }
-                for try await line in execution.standardOutput.strings() {
-                    if case .started(let start)? = try? JSONDecoder().decode(TrainingEvent.self, from: Data(line.utf8))
-                    {
-                        beginning.yield(start.run)
-                        beginning.finish()
-                    }
+                var hasBegun = false
+                for try await line in execution.standardOutput.strings() where !hasBegun {
+                    let event = try? JSONDecoder().decode(TrainingEvent.self, from: Data(line.utf8))
+                    guard case .started(let start)? = event else { continue }
+                    hasBegun = true
+                    beginning.yield(start.run)
                 }
                 return try await message
             }
