@@ -69,7 +69,7 @@ bench: setup ## Measure the training step, generation, loading and start-up; wri
 	swift build -c release
 	.build/release/atelier-bench build/bench.json
 
-bench-peers: setup ## Measure the step beside TensorFlow's, PyTorch's and JAX's; writes docs/benchmarks.md.
+bench-peers: setup ## Measure the step beside TensorFlow's, PyTorch's and JAX's; writes docs/explanation/benchmarks.md.
 	swift build -c release
 	python3 Benchmarks/Peers/run.py $(ARGS)
 

@@ -24,7 +24,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--warm-up", type=int, default=1, help="steps that are not counted, in each round")
     parser.add_argument("--steps", type=int, default=3, help="steps of a peer in each round")
     parser.add_argument("--training-steps", type=int, default=30, help="steps of Atelier's training in each round")
-    parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"))
+    parser.add_argument("--page", type=Path, default=Path("docs/explanation/benchmarks.md"))
     parser.add_argument("--json", type=Path, default=Path("build/bench-peers.json"))
     options = parser.parse_args()
     options.peers = [name for name in options.peers.split(",") if name]

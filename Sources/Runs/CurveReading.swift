@@ -49,8 +49,8 @@ public struct CurveReading: Codable, Sendable, Equatable {
         }
     }
 
-    /// What separates runs that collapsed from those that did not; docs/evaluation.md has the runs. Drawings that collapsed
-    /// came to a variety of 0.06 and less, others to 0.28 and more.
+    /// What separates runs that collapsed from those that did not; docs/explanation/evaluation.md has the runs. Drawings
+    /// that collapsed came to a variety of 0.06 and less, others to 0.28 and more.
     static let leastVariety = 0.15
     /// Beyond these the discriminator told all apart and the generator drew nothing any more; others stayed within
     /// 0.978 and 0.022.
@@ -90,7 +90,7 @@ public struct CurveReading: Codable, Sendable, Equatable {
     /// Reads what the discriminator believes of real and generated drawings.
     private init(real: Double, fake: Double, _ recent: Window, before: Window?) {
         // Penalties on its gradients keep a discriminator useful that tells nearly all apart: the drawings go on getting
-        // better while its lead and the generator's loss grow (docs/recipes.md).
+        // better while its lead and the generator's loss grow (docs/explanation/recipes.md).
         if !recent.isPenalised, real >= 0.9, fake <= 0.1 {
             let isCertain = real >= Self.certain.real && fake <= Self.certain.fake
             self.init(.discriminatorWinning, isCertain ? .bad : .watch, recent.numbers)

@@ -13,8 +13,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Judge how good drawings are.",
         usage: "atelier evaluate RUN|FILE|FOLDER [--against SOURCE] [options]",
         discussion: """
-            Judged is what a run draws, or drawings of any program: a .npy file or a folder of pictures. A run's drawings are
-            compared with the run's own data, others with --against. docs/evaluation.md says what the figures mean.
+            Judges what a run draws, or drawings of any program: a .npy file or a folder of pictures. A run's drawings are
+            compared with the run's own data, others with --against. docs/explanation/evaluation.md explains the figures.
 
             Examples:
               atelier evaluate runs/00003-cat-quick

@@ -1,8 +1,8 @@
 import Runs
 import Testing
 
-/// The thresholds by which curves are read, beside runs that collapsed and runs that did not: docs/evaluation.md has their
-/// commands.
+/// The thresholds by which curves are read, beside runs that collapsed and runs that did not:
+/// docs/explanation/evaluation.md has their commands.
 @Suite struct CurveCalibrationTests {
     /// What was recorded of a run.
     struct Recorded: Sendable, CustomTestStringConvertible {

@@ -7,7 +7,7 @@
 
 namespace ctorch {
 
-/// A convolution by products of discrete Fourier transforms; docs/spectral-convolution.md has the method.
+/// A convolution by products of discrete Fourier transforms; docs/explanation/spectral-convolution.md has the method.
 class SpectralConvolution {
   public:
     enum class Side { input, output };

@@ -3,11 +3,11 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
     /// The TensorFlow tutorial's own settings: batch 256, Adam 1e-4, loss summed over the batch, 100 epochs.
     case tutorial
     /// Recognisable drawings within a minute: ``fine``'s recipe on at most 8,000 drawings, in smaller batches and with
-    /// penalties that stay, which pays in so short a run (docs/recipes.md).
+    /// penalties that stay, which pays in so short a run (docs/explanation/recipes.md).
     case quick
     /// Ten minutes: a deeper discriminator, the relativistic loss with penalties on its gradients, rates that fall to the
     /// end, several categories told apart, and drawings from averaged weights (after Huang et al. 2024, "The GAN is dead;
-    /// long live the GAN!"; docs/recipes.md has what was measured).
+    /// long live the GAN!"; docs/explanation/recipes.md has what was measured).
     case fine
     /// An hour of the same.
     case best
