@@ -16,22 +16,38 @@ struct CategoryOpener {
                     source: source, isInverted: options.isInverted, isTransposed: options.isTransposed)
             }
         }
-        let side = try self.side(for: candidates, beside: arrays.compactMap { $0 })
+        let scans = candidates.map(self.scans)
+        let side = try self.side(for: candidates, beside: arrays.compactMap { $0 }, scans: scans)
         var found: [Category] = []
-        for (candidate, array) in zip(candidates, arrays) {
+        for (index, (candidate, array)) in zip(candidates, arrays).enumerated() {
             let source: (any ImageSource)? =
                 switch candidate.content {
                 case .array: array
-                case .pictures(let files): try pictures(files, side: side)
+                case .pictures(let files): try pictures(files, side: side, areScans: scans[index] != nil)
                 case .strokes(let open): try listed(candidate) { try open().drawn(side: side) }
                 }
             if let source { found.append((candidate.name, candidate.path, source)) }
+            if let scan = scans[index], source != nil { noteScans(of: candidate, scan, side: side) }
         }
         return inOneColour(found)
     }
 
-    private func pictures(_ files: PictureFiles, side: Int) throws -> (any ImageSource)? {
-        let pictures = try files.open(side: side, isLightOnDark: options.isInverted, report)
+    /// What was found of a category's pictures, where they are scans of drawings and not to be left as they are.
+    private func scans(of candidate: CategoryCandidate) -> ScanCheck? {
+        guard !options.keepsPaper, case .pictures(let files) = candidate.content else { return nil }
+        return ScanCheck(files, isLightOnDark: options.isInverted)
+    }
+
+    private func noteScans(of candidate: CategoryCandidate, _ scan: ScanCheck, side: Int) {
+        report.scans.append(candidate.name)
+        report.note(
+            "\(candidate.path): its pictures look like scanned drawings; their paper, of grey levels from"
+                + " \(scan.paper.lowerBound) to \(scan.paper.upperBound), becomes white, and each is cropped to its ink, at"
+                + " \(side)×\(side); --keep-paper leaves them as they are, --image-size sets another size")
+    }
+
+    private func pictures(_ files: PictureFiles, side: Int, areScans: Bool) throws -> (any ImageSource)? {
+        let pictures = try files.open(side: side, areScans: areScans, isLightOnDark: options.isInverted, report)
         guard pictures.count > 0 else { return nil }
         return options.isTransposed
             ? AdjustedDrawings(source: pictures, isInverted: false, isTransposed: true) : pictures
@@ -50,9 +66,13 @@ struct CategoryOpener {
     }
 
     /// The side of what has no size of its own.
-    private func side(for candidates: [CategoryCandidate], beside arrays: [any ImageSource]) throws -> Int {
+    private func side(
+        for candidates: [CategoryCandidate], beside arrays: [any ImageSource], scans: [ScanCheck?]
+    ) throws -> Int {
         if let side = options.imageSize { return side }
         if let array = arrays.first, options.allows(array.height) { return array.height }
+        // How finely a page was scanned says nothing of how large its drawing should be.
+        if scans.contains(where: { $0 != nil }) { return options.size(near: DatasetOptions.ownSize) }
         var sizes: Set<PictureFile.Size> = []
         var paths: [String] = []
         for case .pictures(let files) in candidates.map(\.content) {
@@ -61,7 +81,7 @@ struct CategoryOpener {
         }
         let path = paths.count == 1 ? paths[0] : "\(PathName.folder(of: paths.first ?? ""))"
         guard let found = PictureSide(of: sizes, options: options, path: path) else {
-            return options.size(near: DatasetOptions.strokesSize)
+            return options.size(near: DatasetOptions.ownSize)
         }
         if let notice = found.notice { report.note(notice) }
         return found.side

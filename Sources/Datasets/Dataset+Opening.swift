@@ -13,7 +13,9 @@ extension Dataset {
         candidates = try chosen(withDistinctNames(candidates), options: options)
         let found = try CategoryOpener(options: options, report: report).open(candidates)
         try report.finish()
-        return try dataset(of: found, options: options, notices: report.notices)
+        var dataset = try dataset(of: found, options: options, notices: report.notices)
+        dataset.scannedCategories = report.scans
+        return dataset
     }
 
     /// A data set of drawings from elsewhere, such as memory: a category each.
@@ -88,7 +90,7 @@ extension Dataset {
             guard options.allows(source.height) else {
                 throw DatasetError(
                     .malformed, path: path,
-                    "has drawings of \(size) pixels, expected a multiple of 4 from"
+                    "has drawings of \(size) pixels, expected a multiple of \(options.imageSizeDivisor) from"
                         + " \(options.imageSizes.lowerBound) to \(options.imageSizes.upperBound); have them resized, such as by"
                         + " --image-size \(options.size(near: source.height))")
             }

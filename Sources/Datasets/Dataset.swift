@@ -11,6 +11,8 @@ public struct Dataset: Sendable {
 
     /// What a person should know before training on them, a sentence each: what was passed over, resized or looks wrong.
     public internal(set) var notices: [String] = []
+    /// The names of the categories whose drawings were taken off scanned paper; `DatasetOptions.keepsPaper` leaves it.
+    public internal(set) var scannedCategories: [String] = []
 
     /// What is not trained on, nor read by this data set; nil where the options hold nothing out.
     public var heldOut: Dataset? {

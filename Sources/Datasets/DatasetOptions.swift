@@ -1,11 +1,12 @@
 /// What is taken from the sources, and at which size.
 public struct DatasetOptions: Sendable, Equatable {
     /// The side of a drawing in pixels, one of ``imageSizes``. Where nil, drawings keep their size, pictures of a size
-    /// that is none of these or of several come to the nearest one, and strokes are drawn at 28×28; else what has
-    /// another size is resized by area.
+    /// that is none of these or of several come to the nearest one, and strokes and scans are drawn at 28×28; else
+    /// what has another size is resized by area.
     public var imageSize: Int?
-    /// The sides that drawings may have, in pixels; multiples of 4.
+    /// The sides that drawings may have, in pixels; multiples of ``imageSizeDivisor``.
     public var imageSizes = 4...128
+    public var imageSizeDivisor = 4
     /// At most so many drawings in all, shared evenly among the categories.
     public var maximumImages: Int?
     /// The names of the categories to take; empty takes all.
@@ -28,14 +29,16 @@ public struct DatasetOptions: Sendable, Equatable {
     public var isTransposed = false
     /// Whether files of a folder that cannot be read are passed over.
     public var skipsDamaged = false
+    /// Whether pictures that look like scanned drawings are left as they are: grey paper, margins and all.
+    public var keepsPaper = false
     /// Whether of Quick, Draw!'s strokes only those are taken that Google's network recognised.
     public var recognizedOnly = false
 
     /// More would tell no more of the drawings.
     static let mostHeldOut = 5000
 
-    /// The side of drawings that are strokes, where none is asked for: that of Quick, Draw!'s own bitmaps.
-    static let strokesSize = 28
+    /// The side of drawings that are strokes or were scanned, where none is asked for: that of Quick, Draw!'s own bitmaps.
+    static let ownSize = 28
 
     public init(
         imageSize: Int? = nil, maximumImages: Int? = nil, categories: [String] = [], selectionTotal: Int? = nil,
@@ -54,7 +57,7 @@ public struct DatasetOptions: Sendable, Equatable {
         if let size = imageSize, !allows(size) {
             throw DatasetError(
                 .malformed, path: "--image-size",
-                "is \(size), expected a multiple of 4 from \(imageSizes.lowerBound) to \(imageSizes.upperBound);"
+                "is \(size), expected a multiple of \(imageSizeDivisor) from \(imageSizes.lowerBound) to \(imageSizes.upperBound);"
                     + " try --image-size \(self.size(near: size))")
         }
         if let maximum = maximumImages, maximum < 1 {
@@ -69,11 +72,11 @@ public struct DatasetOptions: Sendable, Equatable {
         }
     }
 
-    func allows(_ size: Int) -> Bool { imageSizes.contains(size) && size % 4 == 0 }
+    func allows(_ size: Int) -> Bool { imageSizes.contains(size) && size % imageSizeDivisor == 0 }
 
     /// The nearest size that drawings may have, of two the larger.
     func size(near size: Int) -> Int {
         let bounded = min(max(size, imageSizes.lowerBound), imageSizes.upperBound)
-        return (bounded + 2) / 4 * 4
+        return (bounded + imageSizeDivisor / 2) / imageSizeDivisor * imageSizeDivisor
     }
 }

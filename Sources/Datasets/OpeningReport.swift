@@ -2,6 +2,8 @@
 final class OpeningReport {
     /// A sentence each.
     private(set) var notices: [String] = []
+    /// The categories whose drawings were taken off scanned paper.
+    var scans: [String] = []
     private var damaged: [DatasetError] = []
     private let skipsDamaged: Bool
 

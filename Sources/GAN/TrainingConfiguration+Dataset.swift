@@ -10,10 +10,11 @@ extension TrainingConfiguration {
         var options = DatasetOptions(
             imageSize: imageSize, maximumImages: maxImages, categories: categories, selectionTotal: selectionTotal,
             seed: seed, dataFolder: dataFolder)
-        options.imageSizes = Self.imageSizes
+        (options.imageSizes, options.imageSizeDivisor) = (Self.imageSizes, Self.imageSizeDivisor)
         options.isInverted = invert
         options.isTransposed = transpose
         options.skipsDamaged = skipDamaged
+        options.keepsPaper = keepPaper
         options.recognizedOnly = recognizedOnly
         options.heldOutShare = heldOut
         return options

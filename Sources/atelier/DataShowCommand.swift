@@ -13,12 +13,15 @@ struct DataShowCommand: AsyncParsableCommand {
               atelier data show cat.npy
               atelier data show drawings/ --json
               atelier data show fashion-mnist --categories sneaker,bag -o sheet.png
+              atelier data show scans/ -o before-and-after.png
             """)
 
     @Argument(help: "Files, folders, quickdraw:NAME or fashion-mnist.")
     var sources: [String]
 
-    @Option(name: .shortAndLong, help: "Write a sheet of 64 drawings to this PNG file.")
+    @Option(
+        name: .shortAndLong,
+        help: "Write a sheet of 64 drawings to this PNG file; of scans, of 32 before and after they were cleaned.")
     var output: String?
 
     @Option(help: "Side of the images in pixels, a multiple of 4; the data's own if left out.")
@@ -39,6 +42,9 @@ struct DataShowCommand: AsyncParsableCommand {
     @Flag(help: "Pass over files of a folder that cannot be read.")
     var skipDamaged = false
 
+    @Flag(help: "Leave scanned drawings as they are: grey paper, margins and all.")
+    var keepPaper = false
+
     @Flag(help: "Of Quick, Draw!'s strokes take those only that its network recognised.")
     var recognizedOnly = false
 
@@ -53,6 +59,7 @@ struct DataShowCommand: AsyncParsableCommand {
         options.isInverted = invert
         options.isTransposed = transpose
         options.skipsDamaged = skipDamaged
+        options.keepsPaper = keepPaper
         options.recognizedOnly = recognizedOnly
         let dataset = try Dataset.open(sources, options: options)
         for notice in dataset.notices { Console.tell("note: \(notice)\n") }
@@ -66,12 +73,34 @@ struct DataShowCommand: AsyncParsableCommand {
             if isatty(STDOUT_FILENO) == 1 { try printDrawings(of: dataset) }
         }
         if let output {
-            let sheet = try ContactSheet(columns: 8).draw(
-                images: images(64, of: dataset), channels: dataset.channels, height: dataset.imageSize,
-                width: dataset.imageSize)
-            try AtomicFile.write(try PNG.encode(sheet), to: output)
-            if !json { try Console.print("\(output): \(min(64, dataset.count)) drawings") }
+            let sheet = try sheet(of: dataset, options)
+            try AtomicFile.write(try PNG.encode(sheet.picture), to: output)
+            if !json { try Console.print("\(output): \(sheet.description)") }
         }
+    }
+
+    /// The drawings; where they were scanned, each beside what the scan itself would have come to.
+    private func sheet(
+        of dataset: Dataset, _ options: DatasetOptions
+    ) throws -> (picture: Bitmap, description: String) {
+        let side = dataset.imageSize
+        func sheet(_ images: [Float], channels: Int) throws -> Bitmap {
+            try ContactSheet(columns: 8).draw(images: images, channels: channels, height: side, width: side)
+        }
+        guard !dataset.scannedCategories.isEmpty else {
+            let picture = try sheet(images(64, of: dataset), channels: dataset.channels)
+            return (picture, "\(min(64, dataset.count)) drawings")
+        }
+        var untouched = options
+        untouched.keepsPaper = true
+        untouched.imageSize = side
+        let before = try Dataset.open(sources, options: untouched)
+        let channels = max(before.channels, dataset.channels)
+        let pairs = zip(
+            try images(32, of: before).inChannels(channels, of: before),
+            try images(32, of: dataset).inChannels(channels, of: dataset))
+        let picture = try sheet(pairs.flatMap { $0 + $1 }, channels: channels)
+        return (picture, "\(min(32, dataset.count)) drawings, before on the left and after on the right")
     }
 
     /// At most `count` drawings, spread over all categories in a random order that is always the same.
@@ -99,6 +128,16 @@ struct DataShowCommand: AsyncParsableCommand {
         }
         if summary.sampleCount < summary.count {
             try Console.print("Ink was measured on at most \(summary.samplesPerCategory) drawings of each category.")
+        }
+    }
+}
+
+extension [Float] {
+    /// Each drawing of `dataset` by itself, grey ones with their channel `channels` times.
+    fileprivate func inChannels(_ channels: Int, of dataset: Dataset) -> [[Float]] {
+        stride(from: 0, to: count, by: dataset.valuesPerImage).map { start in
+            let drawing = self[start..<start + dataset.valuesPerImage]
+            return [[Float]](repeating: Array(drawing), count: channels / dataset.channels).flatMap(\.self)
         }
     }
 }

@@ -11,6 +11,7 @@ extension RealDrawings {
             try await fetchMissing([source])
             var options = DatasetOptions(imageSize: size)
             options.imageSizes = TrainingConfiguration.imageSizes
+            options.imageSizeDivisor = TrainingConfiguration.imageSizeDivisor
             try self.init(Dataset.open([source], options: options), seed: seed)
             return
         }

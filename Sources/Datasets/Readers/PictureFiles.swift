@@ -14,12 +14,18 @@ struct PictureFiles {
     /// Decodes all pictures and resizes them by area to `side`, on paper. Only the new ones stay in memory, in one channel
     /// where all pixels are grey. Files that cannot be read go to `report`.
     ///
-    /// - Parameter isLightOnDark: Whether white is ink; what is transparent is black then.
-    func open(side: Int, isLightOnDark: Bool, _ report: OpeningReport) throws(DatasetError) -> PictureArray {
+    /// - Parameters:
+    ///   - areScans: Whether the drawing is taken off the paper first (``ScannedPage``).
+    ///   - isLightOnDark: Whether white is ink; what is transparent is black then.
+    func open(
+        side: Int, areScans: Bool, isLightOnDark: Bool, _ report: OpeningReport
+    ) throws(DatasetError) -> PictureArray {
         let decoded = concurrentMap(paths) { path in
             Result { () throws(DatasetError) in
                 let picture = try PictureFile.decode(contentsOf: path, background: isLightOnDark ? 0 : 255)
-                return Self.ink(of: picture, side: side, isLightOnDark: isLightOnDark)
+                guard areScans else { return Self.ink(of: picture, side: side, isLightOnDark: isLightOnDark) }
+                let drawing = ScannedPage(picture, isLightOnDark: isLightOnDark).drawing(side: side)
+                return Self.ink(of: drawing, side: side, isLightOnDark: false)
             }
         }
         var pictures: [[UInt8]] = []

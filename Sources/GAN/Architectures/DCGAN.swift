@@ -22,9 +22,11 @@ public struct DCGAN: NetworkArchitecture, Equatable {
 
     /// Two layers of stride 2 lie between an image and the smallest feature map.
     public func check(_ images: ImageShape) throws(ConfigurationError) {
-        guard images.size % 4 == 0, (16...128).contains(images.size) else {
+        let (sizes, divisor) = (TrainingConfiguration.imageSizes, TrainingConfiguration.imageSizeDivisor)
+        guard sizes.contains(images.size), images.size % divisor == 0 else {
             throw ConfigurationError(
-                "image-size is \(images.size); the networks need a multiple of 4 from 16 to 128, such as 28 or 32")
+                "image-size is \(images.size); the networks need a multiple of \(divisor) from \(sizes.lowerBound) to "
+                    + "\(sizes.upperBound), such as 28 or 32")
         }
     }
 

@@ -102,7 +102,9 @@ extension Setting {
             form: Form("Share of the drawings held out", zh: "留出不训练的画的比例"),
             help: "Share of the drawings, at most 5,000, that is not trained on: the run's own are compared with them."),
         Setting(
-            "imageSize", \.imageSize, .multiple(of: 4, in: TrainingConfiguration.imageSizes, suchAs: "28 or 32"),
+            "imageSize", \.imageSize,
+            .multiple(
+                of: TrainingConfiguration.imageSizeDivisor, in: TrainingConfiguration.imageSizes, suchAs: "28 or 32"),
             flag: "image-size",
             form: Form("Image size, pixels", zh: "图像边长（像素）", empty: Words("the data’s own", zh: "与数据相同")),
             help: "Side of the images in pixels, a multiple of 4 from 16 to 128; the data's own if left out."),
@@ -115,6 +117,9 @@ extension Setting {
         Setting(
             "skipDamaged", \.skipDamaged, .yesOrNo, flag: "skip-damaged",
             help: "Pass over files of a folder that cannot be read."),
+        Setting(
+            "keepPaper", \.keepPaper, .yesOrNo, flag: "keep-paper", mayChange: true,
+            help: "Leave scanned drawings as they are: grey paper, margins and all."),
         Setting(
             "recognizedOnly", \.recognizedOnly, .yesOrNo, flag: "recognized-only",
             help: "Of Quick, Draw!'s strokes take those only that its network recognised."),

@@ -30,6 +30,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var transpose = false
     /// Whether files of a folder that cannot be read are passed over.
     public var skipDamaged = false
+    /// Whether pictures that look like scanned drawings are left as they are: grey paper, margins and all.
+    public var keepPaper = false
     /// Whether of Quick, Draw!'s strokes only those are taken that Google's network recognised.
     public var recognizedOnly = false
 
@@ -121,8 +123,11 @@ public struct TrainingConfiguration: Sendable, Equatable {
         channels = run.channels
     }
 
-    /// The widths, latent sizes and image sizes that networks can have.
+    /// The widths and latent sizes that networks can have.
     public static let widths = 1...1024
     public static let latentSizes = 1...65_536
+    /// The sides of images that networks can have, in pixels, which are multiples of ``imageSizeDivisor``: networks halve
+    /// them twice.
     public static let imageSizes = 16...128
+    public static let imageSizeDivisor = 4
 }
