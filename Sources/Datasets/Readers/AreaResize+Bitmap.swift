@@ -40,18 +40,22 @@ extension AreaResize {
 
 /// The spans of a row, their weights side by side: an array each takes longer to reach than its few numbers to add.
 private struct FlatSpans {
+    private struct Place {
+        /// The first sample under the span, how many weights it has, and their sum.
+        let start: Int
+        let count: Int
+        let total: Float
+    }
     private let channels: Int
-    /// Of each span the first sample under it, and how many weights it has.
-    private let places: [(start: Int, count: Int)]
+    private let places: [Place]
     private let weights: [Float]
-    /// The sum of each span's weights.
-    private let totals: [Float]
 
     init(_ spans: [AreaResize.Span], channels: Int) {
         self.channels = channels
-        places = spans.map { ($0.start * channels, $0.weights.count) }
+        places = spans.map {
+            Place(start: $0.start * channels, count: $0.weights.count, total: $0.weights.reduce(0, +))
+        }
         weights = spans.flatMap(\.weights)
-        totals = spans.map { $0.weights.reduce(0, +) }
     }
 
     /// Writes the weighted sums of the samples in `sums`, a row of pixels, as ink. `white` is what white paper sums up to;
@@ -59,25 +63,36 @@ private struct FlatSpans {
     func sum(
         _ sums: UnsafeMutableBufferPointer<Float>, white: Float?, into ink: UnsafeMutableBufferPointer<UInt8>
     ) {
+        // The spans of what is not square may have no weights at all.
+        guard let samples = sums.baseAddress, let ink = ink.baseAddress else { return }
+        let (paper, sign): (Float, Float) = white.map { ($0, -1) } ?? (0, 1)
         weights.withUnsafeBufferPointer { weights in
-            // The spans of what is not square may have no weights at all.
-            guard let samples = sums.baseAddress, let ink = ink.baseAddress else { return }
-            var weight = weights.startIndex
-            for (x, (start, count)) in places.enumerated() {
-                let paper = white.map { $0 * totals[x] }
-                for channel in 0..<channels {
-                    var level: Float = 0
-                    var place = start + channel
-                    for offset in weight..<weight + count {
-                        level += weights[offset] * samples[place]
-                        place += channels
+            guard var weight = weights.baseAddress else { return }
+            var target = ink
+            for place in places {
+                var sample = samples + place.start
+                // A span has two or three weights: what is done once a span counts, so all channels are summed at once.
+                var (first, second, third): (Float, Float, Float) = (0, 0, 0)
+                for _ in 0..<place.count {
+                    first += weight[0] * sample[0]
+                    if channels == 3 {
+                        second += weight[0] * sample[1]
+                        third += weight[0] * sample[2]
                     }
-                    let value = paper.map { $0 - level } ?? level
-                    // Of what is not negative, this is the nearest whole number.
-                    ink[x * channels + channel] = UInt8(min(max(value, 0), 255) + 0.5)
+                    weight += 1
+                    sample += channels
                 }
-                weight += count
+                let white = paper * place.total
+                target[0] = Self.byte(white + sign * first)
+                if channels == 3 {
+                    target[1] = Self.byte(white + sign * second)
+                    target[2] = Self.byte(white + sign * third)
+                }
+                target += channels
             }
         }
     }
+
+    /// Of what is not negative, adding a half and cutting gives the nearest whole number.
+    private static func byte(_ value: Float) -> UInt8 { UInt8(min(max(value, 0), 255) + 0.5) }
 }
