@@ -7,27 +7,41 @@ import Torch
 struct TrainingPlan {
     /// The configuration, which says how many epochs the run has.
     let configuration: TrainingConfiguration
-    /// How that follows from what was asked for, a sentence; nil where it was asked for itself.
-    let notice: String?
+    /// What should be known of the run's length, a sentence each.
+    let notices: [String]
+
+    /// Before so many steps, the presets' networks draw little but noise (docs/recipes.md).
+    private static let fewestSteps = 300
 
     /// The plan of a new run on `dataset`. Where the configuration gives minutes and no epochs, a trial of some steps shows how many
-    /// epochs these are on this machine; it leaves nothing.
+    /// epochs these are on this machine; it leaves nothing. No more are planned than `maxSteps` allows, so that what changes
+    /// over a run has changed by its end.
     init(_ configuration: TrainingConfiguration, on dataset: Dataset) throws {
+        let batches = configuration.sampler(of: dataset).batchesPerEpoch
         var planned = configuration
         planned.minutes = nil
-        guard configuration.epochs == nil, let minutes = configuration.minutes else {
-            self.configuration = planned
-            notice = nil
-            return
+        var notices: [String] = []
+        if configuration.epochs == nil, let minutes = configuration.minutes {
+            let secondsPerStep = try Self.secondsPerStep(configuration, on: dataset)
+            let timed = Int(min(max(1, (minutes * 60 / (secondsPerStep * Double(batches))).rounded()), 1_000_000))
+            let allowed = configuration.maxSteps.map { ($0 - 1) / batches + 1 } ?? .max
+            let epochs = min(timed, allowed)
+            planned.epochs = epochs
+            let time = min(minutes, secondsPerStep * Double(configuration.maxSteps ?? .max) / 60)
+            notices.append(
+                String(format: "%.1f steps a second in a trial: %.4g minutes are ", 1 / secondsPerStep, time)
+                    + "\(counted(epochs, "epoch")) of \(counted(batches, "step"))")
         }
-        let batches = configuration.sampler(of: dataset).batchesPerEpoch
-        let secondsPerStep = try Self.secondsPerStep(configuration, on: dataset)
-        planned.epochs = Int(min(max(1, (minutes * 60 / (secondsPerStep * Double(batches))).rounded()), 1_000_000))
         self.configuration = planned
-        notice =
-            String(
-                format: "%.1f steps a second in a trial: %g minutes are ", 1 / secondsPerStep, minutes)
-            + "\(counted(planned.epochs ?? 0, "epoch")) of \(counted(batches, "step"))"
+        let (steps, overflows) = (planned.epochs ?? 0).multipliedReportingOverflow(by: batches)
+        let total = min(overflows ? .max : steps, planned.maxSteps ?? .max)
+        if total < Self.fewestSteps {
+            notices.append(
+                "\(counted(total, "step")) \(total == 1 ? "is" : "are") too few to draw more than noise, with"
+                    + " \(counted(dataset.count, "drawing")) in batches of \(configuration.batchSize); give it more by"
+                    + " --epochs \((Self.fewestSteps * 3 - 1) / batches + 1) or --minutes")
+        }
+        self.notices = notices
     }
 
     /// The median over the steps of a trial of 3 seconds, at least 5.
