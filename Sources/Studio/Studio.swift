@@ -99,11 +99,11 @@ public struct Studio: Sendable {
         SessionRoutes(configuration: configuration, sessions: sessions, trainers: trainers).add(to: api)
         DescriptionRoutes(resources: resources, basePath: configuration.basePath).add(to: api)
         LiveRoutes(library: library).add(to: api)
-        RunRoutes(library: library, trainers: trainers).add(to: api)
+        RunRoutes(library: library, trainers: trainers, sources: configuration.dataSources).add(to: api)
         DiscriminatorRoutes(library: library, inference: inference).add(to: api)
         GeneratorRoutes(library: library, inference: inference).add(to: api)
         JudgingRoutes(library: library, judging: judging).add(to: api)
-        DataRoutes(library: library, inference: inference).add(to: api)
+        DataRoutes(library: library, inference: inference, sources: configuration.dataSources).add(to: api)
         PageRoutes(resources: resources, basePath: configuration.basePath).add(to: router)
         return router
     }

@@ -14,6 +14,8 @@ public struct StudioConfiguration: Sendable {
     public var basePath: String
     /// Names of hosts, such as `example.org`, under which a proxy is asked for the studio; they need a token.
     public var allowedHosts: [String]
+    /// Files and folders of drawings that pages can look at and train on, beside those that are found.
+    public var dataSources: [String]
     /// The tool that trains runs in processes of their own.
     public var trainer: String
     /// The tool's version, for pages to show.
@@ -22,7 +24,7 @@ public struct StudioConfiguration: Sendable {
     /// - Parameter basePath: With or without slashes at its ends.
     public init(
         runsFolder: String, host: String = "127.0.0.1", port: Int = 8321, token: String? = nil, basePath: String = "",
-        allowedHosts: [String] = [], trainer: String, version: String
+        allowedHosts: [String] = [], dataSources: [String] = [], trainer: String, version: String
     ) {
         self.runsFolder = runsFolder
         self.host = host
@@ -32,6 +34,7 @@ public struct StudioConfiguration: Sendable {
             .drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
         self.basePath = path.isEmpty ? "" : "/" + path.joined(separator: "/")
         self.allowedHosts = allowedHosts.map { $0.lowercased() }
+        self.dataSources = dataSources
         self.trainer = trainer
         self.version = version
     }

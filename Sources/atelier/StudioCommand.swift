@@ -14,6 +14,7 @@ struct StudioCommand: AsyncParsableCommand {
 
             Examples:
               atelier studio
+              atelier studio --data drawings/ --open
               atelier studio --runs experiments --port 9000 --open
               (umask 077; openssl rand -hex 16 > token); atelier studio --host 0.0.0.0 --token-file token
               atelier studio --token-file token --base-path /atelier --allowed-host example.org
@@ -21,6 +22,9 @@ struct StudioCommand: AsyncParsableCommand {
 
     @Option(help: "Folder of all runs.")
     var runs = "runs"
+
+    @Option(help: "File or folder of drawings to look at and to train on; can be given several times.")
+    var data: [String] = []
 
     @Option(help: "Address to listen on.")
     var host = "127.0.0.1"
@@ -45,7 +49,8 @@ struct StudioCommand: AsyncParsableCommand {
         let studio = try Studio(
             StudioConfiguration(
                 runsFolder: absolutePath(runs), host: host, port: port, token: try studioToken(file: tokenFile),
-                basePath: basePath, allowedHosts: allowedHost, trainer: try toolPath(), version: Atelier.version))
+                basePath: basePath, allowedHosts: allowedHost, dataSources: try data.map(dataSource),
+                trainer: try toolPath(), version: Atelier.version))
         _ = try await cancellingOnSignal {
             try await studio.run { address in
                 Console.show("The studio is open at \(address); Ctrl-C closes it.\n")
@@ -53,6 +58,14 @@ struct StudioCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+/// The absolute path of a file or folder of drawings. Throws where there is none.
+private func dataSource(_ path: String) throws -> String {
+    guard FileManager.default.fileExists(atPath: path) else {
+        throw ValidationError("--data is \(path), which is not there; expected a file or folder of drawings")
+    }
+    return absolutePath(path)
 }
 
 /// The path of the tool that runs, to be run again.

@@ -6,6 +6,8 @@ struct DatasetDescription: Encodable, Sendable {
         case quickDraw = "quickdraw"
         case fashionMNIST = "fashion-mnist"
         case run
+        /// One that the studio was started with.
+        case named
     }
 
     struct Category: Encodable, Sendable {

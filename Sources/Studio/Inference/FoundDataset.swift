@@ -3,8 +3,8 @@ import Foundation
 import GAN
 import Runs
 
-/// A data set that a page can name: one that was downloaded or installed, or one that a run was trained on. Nothing else
-/// can be opened from a page.
+/// A data set that a page can name: one that the studio was started with, that was downloaded or installed, or that a run
+/// was trained on. Nothing else can be opened from a page.
 struct FoundDataset: Sendable {
     let id: String
     let title: String
@@ -13,10 +13,12 @@ struct FoundDataset: Sendable {
     /// The run that names its sources; nil for those that have a name of their own.
     let run: String?
 
-    /// All that are here, given the runs that there are.
-    static func all(runs: [RunRecord]) -> [FoundDataset] {
+    /// All that are here, given the sources that the studio was started with and the runs that there are.
+    static func all(sources: [String], runs: [RunRecord]) -> [FoundDataset] {
         let store = QuickDrawStore(environment: ProcessInfo.processInfo.environment)
-        var found = QuickDrawCatalogue.categories.filter(store.contains).map(quickDraw)
+        var found =
+            sources.enumerated().map { named($0.element, number: $0.offset + 1) }
+            + QuickDrawCatalogue.categories.filter(store.contains).map(quickDraw)
         if FileManager.default.fileExists(atPath: SourceName.fashionMNISTFolder) { found.append(fashionMNIST) }
         var known = found.map(\.key)
         for record in runs {
@@ -37,6 +39,13 @@ struct FoundDataset: Sendable {
         return FoundDataset(
             id: "run:\(record.name)", title: names.joined(separator: ", "), kind: .run,
             key: Inference.DatasetKey(sources: sources, options: options), run: record.name)
+    }
+
+    /// What the studio was started with.
+    private static func named(_ path: String, number: Int) -> FoundDataset {
+        FoundDataset(
+            id: "named:\(number)", title: URL(fileURLWithPath: path).lastPathComponent, kind: .named,
+            key: Inference.DatasetKey(sources: [path], options: DatasetOptions()), run: nil)
     }
 
     static func quickDraw(_ category: String) -> FoundDataset {

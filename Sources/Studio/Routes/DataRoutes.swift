@@ -6,6 +6,8 @@ import Hummingbird
 struct DataRoutes {
     let library: RunLibrary
     let inference: Inference
+    /// What the studio was started with.
+    let sources: [String]
 
     func add(to api: RouterGroup<StudioContext>) {
         api.get("datasets") { _, _ in try Response.json(await list()) }
@@ -39,7 +41,7 @@ struct DataRoutes {
     }
 
     private func list() async -> List {
-        let found = FoundDataset.all(runs: await library.records())
+        let found = FoundDataset.all(sources: sources, runs: await library.records())
         let store = QuickDrawStore(environment: ProcessInfo.processInfo.environment)
         var datasets: [DatasetDescription] = []
         for found in found {
@@ -55,7 +57,8 @@ struct DataRoutes {
 
     private func dataset(_ context: StudioContext) async throws -> FoundDataset {
         let id = try context.parameter("dataset")
-        guard let found = FoundDataset.all(runs: await library.records()).first(where: { $0.id == id }) else {
+        let all = FoundDataset.all(sources: sources, runs: await library.records())
+        guard let found = all.first(where: { $0.id == id }) else {
             throw Problem(.noSuchDataset, "there is no data set \(id.prefix(80)) here")
         }
         return found

@@ -6,6 +6,8 @@ import Runs
 struct RunRoutes {
     let library: RunLibrary
     let trainers: TrainerProcesses
+    /// Data that the studio was started with.
+    let sources: [String]
 
     func add(to api: RouterGroup<StudioContext>) {
         api.get("runs") { _, _ in try Response.json(["runs": await library.summaries()]) }
@@ -99,7 +101,7 @@ struct RunRoutes {
     private func start(_ request: Request) async throws -> Response {
         let new = try await request.json(NewRun.self)
         let records = await library.records()
-        let name = try await trainers.start(try new.arguments(runs: records))
+        let name = try await trainers.start(try new.arguments(sources: sources, runs: records))
         var response = try Response.json(try await library.summary(of: name), status: .created)
         response.headers[.location] = RunLibrary.address(name)
         return response

@@ -25,8 +25,8 @@ struct NewRun: Decodable, Sendable {
     }
 
     /// The arguments of `atelier train`. Throws ``Problem`` where the data set is none that was found.
-    func arguments(runs: [RunRecord]) throws -> [String] {
-        guard let found = FoundDataset.all(runs: runs).first(where: { $0.id == dataset }) else {
+    func arguments(sources: [String], runs: [RunRecord]) throws -> [String] {
+        guard let found = FoundDataset.all(sources: sources, runs: runs).first(where: { $0.id == dataset }) else {
             throw Problem(.noSuchDataset, "there is no data set \(dataset.prefix(80)) here")
         }
         var arguments = ["--preset=\((preset ?? .quick).rawValue)"]

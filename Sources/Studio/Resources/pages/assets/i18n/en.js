@@ -310,6 +310,7 @@ export const english = {
     "The drawings on this machine that a run can learn from. Look at them first: a generator can only be as good as these.",
   "data.kind.quickdraw": "Quick, Draw!",
   "data.kind.fashion-mnist": "Photographs of clothes",
+  "data.kind.named": "Named when the studio was started",
   "data.kind.run": "The data of a run",
   "data.count": "{count} drawings",
   "data.count.one": "1 drawing",

@@ -290,6 +290,7 @@ export const chinese = {
   "data.about": "这台机器上可供学习的画。先看看它们：生成器再好，也不会好过它学的画。",
   "data.kind.quickdraw": "Quick, Draw! 涂鸦",
   "data.kind.fashion-mnist": "服饰照片",
+  "data.kind.named": "启动工作室时指定",
   "data.kind.run": "某次训练的数据",
   "data.count": "{count} 幅画",
   "data.count.one": "1 幅画",
