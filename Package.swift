@@ -138,9 +138,9 @@ let package = Package(
             dependencies: [
                 "Evaluation", "Studio", "GAN", "Datasets", "Runs",
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -149,3 +149,14 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20
 )
+
+// `make sanitize` sets this. What handles memory by hand is built then, with its tests, and nothing that it does not need.
+if Context.environment["ATELIER_SANITIZE"] != nil {
+    let sanitized: Set = [
+        "CPNG", "CGIF", "CZip", "CZlib", "CTorch", "CurlShim", "ImageCodecs", "Files", "Torch", "Datasets", "Fuzzing",
+        "FilesTests", "TorchTests", "DatasetsTests",
+    ]
+    package.targets.removeAll { !sanitized.contains($0.name) }
+    package.products = []
+    package.dependencies = []
+}

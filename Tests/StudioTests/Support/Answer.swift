@@ -1,9 +1,10 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NIOCore
+import NIOEmbedded
 import Studio
+import Synchronization
 import Testing
 
 /// What a studio answered.
@@ -38,13 +39,24 @@ extension Studio {
 
     /// Answers requests that `body` makes, without a socket.
     func asked<Value: Sendable>(_ body: @Sendable @escaping (Asker) async throws -> Value) async throws -> Value {
-        try await application().test(.router) { client in try await body(Asker(client: client)) }
+        try await body(Asker(respond: respond(as: application())))
+    }
+
+    /// Hummingbird's own test client would do, but brings a TLS library that takes minutes to build.
+    private func respond<App: ApplicationProtocol>(
+        as application: App
+    ) async throws -> @Sendable (Request) async throws -> Response {
+        let responder = try await application.responder
+        return { request in
+            let source = ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: application.logger)
+            return try await responder.respond(to: request, context: App.Responder.Context(source: source))
+        }
     }
 }
 
 /// Makes requests as a page of the studio would.
 struct Asker: Sendable {
-    let client: any TestClientProtocol
+    let respond: @Sendable (Request) async throws -> Response
 
     func get(_ path: String, _ headers: [String: String] = [:]) async throws -> Answer {
         try await send("GET", path, headers)
@@ -63,12 +75,25 @@ struct Asker: Sendable {
         for (name, value) in headers {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
-        let method = try #require(HTTPRequest.Method(method))
-        return try await client.execute(uri: path, method: method, headers: fields, body: body) { response in
-            let pairs = response.headers.map { ($0.name.canonicalName, $0.value) }
-            return Answer(
-                status: response.status.code, headers: Dictionary(pairs) { first, _ in first },
-                body: Data(response.body.readableBytesView))
-        }
+        if let body { fields[.contentLength] = "\(body.readableBytes)" }
+        let head = HTTPRequest(
+            method: try #require(HTTPRequest.Method(method)), scheme: "http", authority: "localhost", path: path,
+            headerFields: fields)
+        let response = try await respond(Request(head: head, body: RequestBody(buffer: body ?? ByteBuffer())))
+        let writer = BodyCollector()
+        try await response.body.write(writer)
+        let pairs = response.headers.map { ($0.name.canonicalName, $0.value) }
+        return Answer(
+            status: response.status.code, headers: Dictionary(pairs) { first, _ in first }, body: writer.body)
     }
+}
+
+private final class BodyCollector: ResponseBodyWriter {
+    private let collected = Mutex(Data())
+
+    var body: Data { collected.withLock { $0 } }
+
+    func write(_ buffer: ByteBuffer) async throws { collected.withLock { $0.append(contentsOf: buffer.readableBytesView) } }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
