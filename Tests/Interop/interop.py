@@ -84,7 +84,7 @@ SOURCES = {"tutorial": "drawings.npy", "colour": "colour-drawings"}
 def train_and_export(name):
     latent_size, size, _, width = SIZES[name]
     atelier("train", SOURCES[name], "--name", name, "--image-size", size, "--width", width, "--latent-size", latent_size,
-            "--batch-size", 16, "--epochs", 2, "--tensorboard")
+            "--preset", "tutorial", "--batch-size", 16, "--epochs", 2, "--tensorboard")
     run = next((folder / "runs").glob(f"*-{name}"))
     (folder / name).mkdir()
     for network in ("generator", "discriminator"):
