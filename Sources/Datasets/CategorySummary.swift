@@ -1,5 +1,6 @@
 /// Ink statistics of one category.
 public struct CategorySummary: Sendable, Equatable, Encodable {
+    /// The category that was looked at.
     public let category: Category
     /// The drawings that were looked at.
     public let sampleCount: Int

@@ -8,7 +8,9 @@ public struct DatasetChecksum: Codable, Sendable, Equatable {
     /// In the order of their labels.
     public let categories: [Category]
 
+    /// The drawings of one category.
     public struct Category: Codable, Sendable, Equatable {
+        /// As the data set calls it.
         public let name: String
         /// Drawings that are trained on.
         public let training: Int

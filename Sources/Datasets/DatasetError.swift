@@ -1,6 +1,9 @@
+public import Foundation
+
 /// A source of drawings could not be used. The description is one sentence that names the file, what was found,
 /// what was expected and what to do.
-public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct DatasetError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong, for a program that goes on in one case and not in another.
     public enum Kind: Sendable, Equatable {
         /// Absent, unreadable, or something other than a file or folder.
         case missing
@@ -12,12 +15,14 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
         case io
     }
 
+    /// What is wrong.
     public let kind: Kind
     /// The file, folder or source that the error is about, as the user knows it.
     public let path: String
     /// What was found, what was expected and what to do, without the path.
     public let message: String
 
+    /// An error about `path`; `message` completes the sentence that begins with it.
     public init(_ kind: Kind, path: String, _ message: String) {
         self.kind = kind
         self.path = path
@@ -31,4 +36,7 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
         }
         return String(String.UnicodeScalarView(scalars))
     }
+
+    /// The same sentence, for `localizedDescription`.
+    public var errorDescription: String? { description }
 }

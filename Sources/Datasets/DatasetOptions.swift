@@ -6,6 +6,7 @@ public struct DatasetOptions: Sendable, Equatable {
     public var imageSize: Int?
     /// The sides that drawings may have, in pixels; multiples of ``imageSizeDivisor``.
     public var imageSizes = 4...128
+    /// What divides ``imageSize``.
     public var imageSizeDivisor = 4
     /// At most so many drawings in all, shared evenly among the categories.
     public var maximumImages: Int?
@@ -40,6 +41,7 @@ public struct DatasetOptions: Sendable, Equatable {
     /// The side of drawings that are strokes or were scanned, where none is asked for: that of Quick, Draw!'s own bitmaps.
     static let ownSize = 28
 
+    /// Options for everything that is in the sources, unless told otherwise.
     public init(
         imageSize: Int? = nil, maximumImages: Int? = nil, categories: [String] = [], selectionTotal: Int? = nil,
         seed: UInt64 = 0, dataFolder: String? = nil, quickDrawFolder: String? = nil

@@ -1,5 +1,6 @@
 /// Ink statistics of a data set, over at most ``samplesPerCategory`` drawings of each category, spread evenly.
 public struct DatasetSummary: Sendable, Equatable, Encodable {
+    /// In the order of their labels.
     public let categories: [CategorySummary]
     /// The drawings in the data set.
     public let count: Int

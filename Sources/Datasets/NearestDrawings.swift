@@ -2,6 +2,7 @@
 ///
 /// The data set is read a part at a time, so that a caller can stop or wait in between.
 public struct NearestDrawings: Sendable {
+    /// A drawing of the data set, and how far it is.
     public struct Neighbour: Sendable, Equatable {
         /// Its index in the data set.
         public let index: Int

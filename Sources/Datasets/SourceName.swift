@@ -32,6 +32,7 @@ public enum SourceName: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The name as a person writes it.
     public var description: String {
         switch self {
         case .path(let path): path

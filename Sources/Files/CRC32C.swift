@@ -6,15 +6,18 @@ public struct CRC32C: Sendable {
 
     private var register: UInt32 = ~0
 
+    /// The check of no bytes.
     public init() {}
 
     /// The check of all bytes so far.
     public var value: UInt32 { ~register }
 
+    /// Takes in `bytes` after those before.
     public mutating func update(_ bytes: some Sequence<UInt8>) {
         register = bytes.reduce(register) { $0 >> 8 ^ Self.table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
     }
 
+    /// The check of `bytes` alone.
     public static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
         var check = CRC32C()
         check.update(bytes)

@@ -1,3 +1,5 @@
+public import Foundation
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -5,20 +7,26 @@
 #endif
 
 /// A system call on a file failed; the description is one sentence with the path and the system's reason.
-public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct FileError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+    /// The file or folder.
     public let path: String
     /// What was being done, as a verb: "write", "rename", "open".
     public let operation: String
     /// The `errno` of the failed call.
     public let code: Int32
 
+    /// An error about `path`; `operation` is a verb that completes "cannot", `code` an `errno`.
     public init(path: String, operation: String, code: Int32) {
         self.path = path
         self.operation = operation
         self.code = code
     }
 
+    /// The sentence.
     public var description: String { "cannot \(operation) \(path): \(reason)" }
+
+    /// The same sentence, for `localizedDescription`.
+    public var errorDescription: String? { description }
 
     /// The system's, with what can be done about it.
     public var reason: String { String(cString: strerror(code)) + advice }

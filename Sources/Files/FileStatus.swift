@@ -6,11 +6,15 @@
 
 /// What the system says of a file, without following a link.
 public struct FileStatus: Hashable, Sendable {
+    /// What can be found at a path.
     public enum Kind: Sendable {
+        /// A regular file, a directory, a symbolic link, or a device, socket or pipe.
         case file, folder, link, other
     }
 
+    /// What is there.
     public let kind: Kind
+    /// The file's number within its file system.
     public let inode: UInt64
     /// In bytes.
     public let size: Int

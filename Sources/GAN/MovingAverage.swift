@@ -7,6 +7,7 @@ public import Torch
 public final class MovingAverage {
     /// The generator that has the averaged weights.
     public let generator: Network
+    /// How soon it forgets.
     public let memory: Memory
 
     /// How soon the average forgets.

@@ -6,7 +6,9 @@ public import Torch
 /// The weights of one network, apart from it: what `generator.safetensors` and `discriminator.safetensors` hold. With its
 /// description they are enough to run it.
 public struct NetworkWeights {
+    /// Which of the two networks.
     public let kind: NetworkKind
+    /// Its layers.
     public let network: NetworkDescription
     /// Named as in checkpoints, `generator.dense.kernel`; each weight of the network's once, float32.
     public let tensors: [NamedTensor]

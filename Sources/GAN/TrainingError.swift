@@ -1,5 +1,7 @@
+public import Foundation
+
 /// Training cannot go on; the description is one sentence that says where and what to do.
-public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum TrainingError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
     /// The loss of `network` ("generator" or "discriminator") is not a number or infinite; no weight was changed by it.
     case lossIsNotFinite(network: String)
     /// The same, with the step at which it happened and the file of the last good checkpoint, if there is one.
@@ -7,6 +9,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The run's data set is not the one that it was trained on.
     case datasetChanged(run: String, was: String, isNow: String)
 
+    /// The sentence.
     public var description: String {
         switch self {
         case .lossIsNotFinite(let network):
@@ -20,4 +23,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "name where they are in `atelier resume RUN SOURCE`, or go on with others by --other-data"
         }
     }
+
+    /// The same sentence, for `localizedDescription`.
+    public var errorDescription: String? { description }
 }

@@ -60,6 +60,7 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
 public struct StepMeasurement: Sendable, Equatable {
     /// Real images that were seen.
     public var images: Int
+    /// What was measured, means over the images.
     public var measurements: Measurements
 
     /// The value of a measure; nil where the step did not measure it.

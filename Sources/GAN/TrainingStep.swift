@@ -13,15 +13,19 @@ public struct TrainingStep {
 
     /// A network, and what changes its weights.
     public struct Trained {
+        /// The network.
         public let network: Network
+        /// Of the network's parameters.
         public let optimizer: Adam
 
+        /// `network`, trained by `optimizer`, which must be of its parameters.
         public init(_ network: Network, _ optimizer: Adam) {
             self.network = network
             self.optimizer = optimizer
         }
     }
 
+    /// A step of these networks towards `objective`.
     public init(generator: Trained, discriminator: Trained, objective: Objective, reduction: LossReduction) {
         self.generator = generator
         self.discriminator = discriminator

@@ -2,10 +2,15 @@ public import GAN
 
 /// A format in which other programs open a network.
 public enum ExportFormat: String, Sendable, CaseIterable {
+    /// Weights as `save_weights` of Keras 2 writes them: HDF5.
     case kerasH5 = "keras-h5"
+    /// Weights as `save_weights` of Keras 3 writes them: HDF5.
     case kerasV3 = "keras-v3"
+    /// A whole model of Keras 3: an archive of its layers and weights.
     case keras
+    /// Weights under Atelier's own names, in PyTorch's layouts.
     case safetensors
+    /// A network that ONNX Runtime runs.
     case onnx
 
     /// How the name of such a file must end, with the dot: Keras tells its formats apart by it.

@@ -10,6 +10,7 @@ import Synchronization
 public final class RunRecorder: RunObserver {
     private let tensorBoard = Mutex<TensorBoardLog?>(nil)
 
+    /// A recorder of one run.
     public init() {}
 
     /// Throws `FileError` and ``InterchangeError``.

@@ -10,6 +10,7 @@ extension Layer: Codable {
         ConvTranspose2D.self, Residual.self, ClassEmbedding.self, ClassProjection.self,
     ]
 
+    /// Encodes one flat object: the layer's kind as `layer`, its settings beside it.
     public func encode(to encoder: any Encoder) throws {
         let description = description
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -17,6 +18,7 @@ extension Layer: Codable {
         try description.encode(to: encoder)
     }
 
+    /// Throws ``NetworkError`` for a kind that this version does not know.
     public init(from decoder: any Decoder) throws {
         let name = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .layer)
         guard let kind = Self.kinds.first(where: { $0.kind == name }) else {

@@ -3,17 +3,29 @@
 /// A new kind of layer is a type in `Layers/` and a case here; the compiler then names the few places that have to say
 /// what it is elsewhere: how it runs, and what Keras and ONNX call it.
 public indirect enum Layer: Equatable, Sendable {
+    /// ``Dense``
     case dense(Dense)
+    /// ``BatchNorm``
     case batchNorm(BatchNorm)
+    /// ``LeakyReLU``
     case leakyReLU(LeakyReLU)
+    /// ``Dropout``
     case dropout(Dropout)
+    /// ``Tanh``
     case tanh(Tanh)
+    /// ``Reshape``
     case reshape(Reshape)
+    /// ``Flatten``
     case flatten(Flatten)
+    /// ``Conv2D``
     case conv2D(Conv2D)
+    /// ``ConvTranspose2D``
     case convTranspose2D(ConvTranspose2D)
+    /// ``Residual``
     case residual(Residual)
+    /// ``ClassEmbedding``
     case classEmbedding(ClassEmbedding)
+    /// ``ClassProjection``
     case classProjection(ClassProjection)
 
     /// What the layer says of itself.
@@ -60,8 +72,11 @@ public protocol LayerDescription: Codable, Equatable, Sendable {
 }
 
 extension LayerDescription {
+    /// What goes in: of layers that change no extents.
     public func output(of input: [Int], _ context: LayerContext) throws(NetworkError) -> [Int] { input }
+    /// None: of layers that have no weights.
     public func weights(for input: [Int], _ context: LayerContext) -> [WeightShape] { [] }
+    /// None: of layers whose time is not worth counting.
     public func multiplyAdds(for input: [Int], output: [Int]) -> Int { 0 }
 }
 

@@ -2,6 +2,7 @@ public import Torch
 
 /// A network that runs: the weights that a ``NetworkDescription`` asks for, and the way through them.
 public final class Network {
+    /// Its layers, as a value.
     public let description: NetworkDescription
     /// What training changes by gradients, in the order of the layers: `generator.dense.kernel`.
     public let parameters: [NamedTensor]

@@ -2,9 +2,11 @@
 public struct PlacedLayer: Sendable {
     /// Unique in the network: `dense`, `convTranspose2`.
     public let name: String
+    /// What it is.
     public let layer: Layer
     /// What goes in and what comes out, without N: [F] or [C, H, W].
     public let input: [Int]
+    /// What comes out, without N: [F] or [C, H, W].
     public let output: [Int]
     /// The layer's own weights, named within it; without those of its branches.
     public let weights: [WeightShape]

@@ -16,6 +16,7 @@ public struct NetworkDescription: Codable, Equatable, Sendable {
     public let input: [Int]
     /// K, where the network also takes each input's class as a row of one-hot labels [N, K].
     public let classes: Int?
+    /// In the order in which an input passes them.
     public let layers: [Layer]
 
     /// A network that takes `latents` numbers [N, Z] and, with `classes`, labels [N, K].
@@ -41,10 +42,16 @@ public struct NetworkDescription: Codable, Equatable, Sendable {
 /// Collects the layers of a ``NetworkDescription``.
 @resultBuilder
 public enum NetworkBuilder {
+    /// A layer by itself.
     public static func buildExpression(_ layer: some LayerDescription) -> [Layer] { [layer.layer] }
+    /// Layers after each other.
     public static func buildBlock(_ layers: [Layer]...) -> [Layer] { layers.flatMap { $0 } }
+    /// Layers of a `for`.
     public static func buildArray(_ layers: [[Layer]]) -> [Layer] { layers.flatMap { $0 } }
+    /// Layers of an `if`, or none.
     public static func buildOptional(_ layers: [Layer]?) -> [Layer] { layers ?? [] }
+    /// Layers of the first branch.
     public static func buildEither(first layers: [Layer]) -> [Layer] { layers }
+    /// Layers of the other branch.
     public static func buildEither(second layers: [Layer]) -> [Layer] { layers }
 }

@@ -2,7 +2,9 @@
 public struct WeightShape: Sendable, Equatable {
     /// Within its layer: `kernel`, `gamma`, `movingMean`. Within a network: `dense.kernel`.
     public let name: String
+    /// Its extents.
     public let shape: [Int]
+    /// What it is before training.
     public let initial: InitialValues
     /// Whether gradients change it; otherwise it is a statistic, such as a moving mean.
     public let isTrained: Bool
@@ -22,7 +24,9 @@ public struct WeightShape: Sendable, Equatable {
 
 /// What a weight is before training.
 public enum InitialValues: Sendable, Equatable {
+    /// All 0.
     case zeros
+    /// All 1.
     case ones
     /// Of equal probability from −limit to limit.
     case uniform(limit: Double)
@@ -34,6 +38,7 @@ public enum InitialValues: Sendable, Equatable {
 
 /// How a layer's kernel begins.
 public enum Initializer: String, Codable, Sendable {
+    /// Of equal probability within ±√(6/(fanIn + fanOut)), as Keras's default (Glorot and Bengio, 2010).
     case glorotUniform
     /// As the last convolution of a residual block, so that the block begins as the identity (Zhang et al. 2019,
     /// "Fixup Initialization").

@@ -1,5 +1,6 @@
 /// What a run's curves say. The studio's pages have the words for it.
 public struct CurveReading: Codable, Sendable, Equatable {
+    /// What curves can say.
     public enum Key: String, Codable, Sendable, CaseIterable {
         /// Too few steps to say anything.
         case tooEarly = "too-early"
@@ -18,17 +19,23 @@ public struct CurveReading: Codable, Sendable, Equatable {
         /// By the distances of its drawings from real ones, the run still gets better, is no better since some epoch, or
         /// gets worse since its best.
         case improving
+        /// No better since some epoch.
         case noBetter = "no-better"
+        /// Worse since its best epoch.
         case gettingWorse = "getting-worse"
         /// The run is training, and no step was recorded for long.
         case stalled
     }
 
+    /// How good or bad that is.
     public enum Level: String, Codable, Sendable {
+        /// Neither good nor bad; good; to be watched; bad.
         case info, good, watch, bad
     }
 
+    /// What is said.
     public let key: Key
+    /// How good or bad it is.
     public let level: Level
     /// The numbers that a sentence about it names.
     public let numbers: [String: Double]
@@ -42,6 +49,7 @@ public struct CurveReading: Codable, Sendable, Equatable {
         /// How much the newest generated drawings differ, over how much real ones do; nil where it is not known.
         public var variety: Double?
 
+        /// What is known of a run at the moment.
         public init(isTraining: Bool, secondsSinceNewest: Double, variety: Double? = nil) {
             self.isTraining = isTraining
             self.secondsSinceNewest = secondsSinceNewest

@@ -18,11 +18,14 @@ public struct SettingDifference: Codable, Sendable, Equatable {
 
 /// When each of some runs first drew as near to real drawings as a distance, by what it found while it trained.
 public struct DistanceMilestone: Codable, Sendable, Equatable {
+    /// The Fréchet distance from real drawings.
     public let distance: Double
     /// Of each run, in order; nil where it never came so near, or was not judged.
     public let reached: [Reached?]
 
+    /// When a run came so near.
     public struct Reached: Codable, Sendable, Equatable {
+        /// The first epoch that was so near.
         public let epoch: Int
         /// Seconds of training until the end of that epoch.
         public let seconds: Double

@@ -23,16 +23,27 @@ public struct RunDirectory: Sendable, Equatable {
     /// The folder's name: number, data and preset.
     public var name: String { URL(fileURLWithPath: path).lastPathComponent }
 
+    /// The configuration, as JSON.
     public var configurationPath: String { path + "/config.json" }
+    /// What the run trains on: counts and checksums, as JSON.
     public var dataPath: String { path + "/data.json" }
+    /// What happened, for people.
     public var logPath: String { path + "/log.txt" }
+    /// What happened, one JSON object a line.
     public var eventsPath: String { path + "/events.jsonl" }
+    /// Real drawings, a PNG file.
     public var realsPath: String { path + "/reals.png" }
+    /// The folder of the grids of drawings.
     public var samplesPath: String { path + "/samples" }
+    /// The grids as a GIF file.
     public var filmPath: String { path + "/samples.gif" }
+    /// The folder of the checkpoints.
     public var checkpointsPath: String { path + "/checkpoints" }
+    /// The generator's newest weights, safetensors.
     public var generatorPath: String { path + "/generator.safetensors" }
+    /// The generator's weights after its best epoch; a run that holds nothing out has none.
     public var bestPath: String { path + "/best.safetensors" }
+    /// The discriminator's newest weights, safetensors.
     public var discriminatorPath: String { path + "/discriminator.safetensors" }
 
     /// The grid of drawings after `epoch` epochs, relative to the run's folder.

@@ -3,6 +3,7 @@ import Foundation
 extension RunLock {
     /// Who trains a run.
     public enum Holder: Sendable, Equatable {
+        /// The lock is free.
         case nobody
         /// This process.
         case process(Int32)

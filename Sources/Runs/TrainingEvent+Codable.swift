@@ -77,6 +77,7 @@ extension EpochSummary {
         try container.encode(sample, forKey: .sample)
     }
 
+    /// Reads the object that ``encode(to:)`` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(

@@ -28,11 +28,14 @@ public struct TrainingStart: Codable, Sendable, Equatable {
     public var images: Int
     /// The names of the data set's categories, in the order of their labels.
     public var categories: [String]
+    /// Where tensors are, such as `cpu`.
     public var device: String
+    /// Threads of the CPU's kernels.
     public var threads: Int
     /// Whose convolutions run, such as "AVX-512 in bfloat16"; nil on other devices than the CPU.
     public var kernels: String?
 
+    /// A beginning at `time`, in seconds since 1970.
     public init(
         time: Double, run: String, step: Int, totalSteps: Int, totalEpochs: Int, images: Int, categories: [String],
         device: String, threads: Int, kernels: String? = nil
@@ -52,12 +55,14 @@ public struct TrainingStart: Codable, Sendable, Equatable {
 
 /// The mean of an epoch's measurements, and what it left in the run's folder.
 public struct EpochSummary: Codable, Sendable, Equatable {
+    /// The means over the epoch's images.
     public var measurement: TrainingMeasurement
     /// Seconds that the epoch trained, over all sessions.
     public var seconds: Double
     /// The grid of drawings, relative to the run's folder.
     public var sample: String
 
+    /// A summary of the epoch that `measurement` names.
     public init(measurement: TrainingMeasurement, seconds: Double, sample: String) {
         self.measurement = measurement
         self.seconds = seconds
@@ -67,6 +72,7 @@ public struct EpochSummary: Codable, Sendable, Equatable {
 
 /// How training ended.
 public struct TrainingStop: Codable, Sendable, Equatable {
+    /// Why training ended.
     public enum Reason: String, Codable, Sendable {
         /// All epochs or steps are done, and saved.
         case finished
@@ -78,6 +84,7 @@ public struct TrainingStop: Codable, Sendable, Equatable {
 
     /// Seconds since 1970.
     public var time: Double
+    /// Why training ended.
     public var reason: Reason
     /// Steps done.
     public var step: Int
@@ -86,6 +93,7 @@ public struct TrainingStop: Codable, Sendable, Equatable {
     /// Why it failed; nil where it did not.
     public var message: String?
 
+    /// An end at `time`, in seconds since 1970.
     public init(time: Double, reason: Reason, step: Int, epoch: Int, message: String? = nil) {
         self.time = time
         self.reason = reason

@@ -13,6 +13,7 @@ import Runs
 ///
 /// It computes on one thread, and has libtorch do so in threads that are made later: train in another process.
 public struct Studio: Sendable {
+    /// What it serves, and to whom.
     public let configuration: StudioConfiguration
     private let resources: StudioResources
     private let library: RunLibrary

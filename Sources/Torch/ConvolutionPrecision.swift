@@ -1,5 +1,6 @@
 /// To what convolutions of float32 round the numbers that they multiply. Sums, and all that is stored, stay float32.
 public enum ConvolutionPrecision: Sendable {
+    /// 24 bits of precision, as everything else.
     case float32
     /// On CPUs with AVX-512 BF16, in 5×5 convolutions of at least 8 channels on both sides; elsewhere an error.
     case bfloat16

@@ -2,6 +2,7 @@ internal import CTorch
 
 /// What the elements of a ``Tensor`` are.
 public enum DType: String, Sendable, Codable, CaseIterable {
+    /// As NumPy and PyTorch call them.
     case float32, float64, bfloat16, int64, uint8, bool
 
     /// The bytes of one element.

@@ -5,6 +5,7 @@ internal import CTorch
 /// CUDA's kernels are loaded when a CUDA device is first used or listed. Do that before the process's first call of
 /// ``gradients(of:withRespectTo:differentiable:)``, which settles the devices that gradients can be computed on.
 public enum Device: Sendable, Hashable, CustomStringConvertible {
+    /// The processor.
     case cpu
     /// The CUDA device of this index, from 0.
     case cuda(Int)
@@ -27,6 +28,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// As a setting has it: `cpu`, `cuda:1`, `mps`.
     public var description: String {
         switch self {
         case .cpu: "cpu"

@@ -5,6 +5,8 @@ internal import CTorch
 public final class RandomGenerator {
     let handle: OpaquePointer
 
+    /// A generator that draws on `device`; the same seed draws the same there. Throws ``TorchError`` where there is no
+    /// such device.
     public init(seed: UInt64, device: Device = .cpu) throws {
         var handle: OpaquePointer?
         try Engine.perform("random generator") { ct_generator_create(seed, device.code, &handle, $0) }

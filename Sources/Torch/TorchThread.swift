@@ -35,6 +35,7 @@ public final class TorchThread: SerialExecutor {
 
     deinit { available.signal() }
 
+    /// Has the thread run `job` after those before it.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         jobs.withLock { $0.append(job) }

@@ -1,5 +1,6 @@
 import Foundation
 
+/// What this process takes.
 public enum Memory {
     /// The most address space that this process ever had; 0 where the system does not tell.
     public static func peakBytes() -> Int {

@@ -2,6 +2,7 @@
 public struct Mutation {
     private var state: UInt64
 
+    /// The damage of this seed.
     public init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
 
     /// Numbers that have broken readers before: counts and offsets at the edges of their types.

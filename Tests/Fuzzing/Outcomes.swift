@@ -9,13 +9,17 @@ public final class Outcomes: Sendable {
     }
     private let counts = Mutex(Counts())
 
+    /// No outcomes yet.
     public init() {}
 
+    /// Files that were refused.
     public var refused: Int { counts.withLock { $0.refused } }
+    /// Files that were read.
     public var accepted: Int { counts.withLock { $0.accepted } }
     /// Refusals that are not one sentence about the file.
     public var unclear: [String] { counts.withLock { $0.unclear } }
 
+    /// Counts what reading the file at `path`, mutation `number`, came to.
     public func add(_ number: Int, _ result: Result<Void, any Error>, path: String) {
         counts.withLock { counts in
             switch result {

@@ -1,12 +1,15 @@
 /// A picture of 8-bit samples, as people see it: 255 is white.
 public struct Bitmap: Sendable, Equatable {
+    /// Columns of pixels.
     public let width: Int
+    /// Rows of pixels.
     public let height: Int
     /// 1 (grey) or 3 (red, green, blue).
     public let channels: Int
     /// Rows from top to bottom, the channels of a pixel side by side; `width` · `height` · `channels` bytes.
     public var pixels: [UInt8]
 
+    /// A picture of these pixels, row by row from the top.
     public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
         self.width = width
         self.height = height

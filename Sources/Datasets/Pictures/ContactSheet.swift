@@ -8,6 +8,8 @@ public struct ContactSheet: Sendable {
     /// Pixels of the sheet between two drawings.
     public var gutter: Int
 
+    /// Sheets of `columns` drawings a row, each pixel a square of `scale` pixels a side, with `gutter` drawing pixels
+    /// between drawings.
     public init(columns: Int = 4, scale: Int? = nil, gutter: Int = 2) {
         self.columns = columns
         self.scale = scale

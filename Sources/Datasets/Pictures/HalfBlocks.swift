@@ -1,5 +1,6 @@
 /// Drawings as lines of text for a terminal: one character is two pixels, one above the other.
 public enum HalfBlocks {
+    /// What the terminal can show.
     public enum Style: Sendable {
         /// `▀`, `▄`, `█` where there is more ink than paper, spaces elsewhere.
         case plain

@@ -9,7 +9,9 @@ public struct QuickDrawDownload: Sendable {
     /// The environment variable that names another place.
     public static let baseURLVariable = "ATELIER_QUICKDRAW_URL"
 
+    /// Where files go.
     public let store: QuickDrawStore
+    /// Where files come from; `/NAME.npy` follows.
     public let baseURL: String
     /// The longest silence of the server.
     public let stallTimeoutSeconds: Double
@@ -18,6 +20,7 @@ public struct QuickDrawDownload: Sendable {
     /// The pause before the second attempt; each pause after it is twice as long, up to 30 seconds.
     public let retryDelaySeconds: Double
 
+    /// Downloads into `store` from `baseURL`.
     public init(
         store: QuickDrawStore, baseURL: String = QuickDrawDownload.publicBaseURL, stallTimeoutSeconds: Double = 30,
         maximumAttempts: Int = 5, retryDelaySeconds: Double = 1

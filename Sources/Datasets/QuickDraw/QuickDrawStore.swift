@@ -8,8 +8,10 @@ internal import Files
 
 /// The folder that downloaded Quick, Draw! files are kept in, one `NAME.npy` a category.
 public struct QuickDrawStore: Sendable {
+    /// Its path.
     public let folder: String
 
+    /// The store in `folder`, which need not exist yet.
     public init(folder: String) {
         self.folder = folder
     }

@@ -1,7 +1,9 @@
 /// Resizes drawings by area: each new pixel is the mean of the part of the old drawing that it covers, exactly (a box
 /// filter). Proportions are kept: what is not square is centred on a square of paper.
 public struct AreaResize: Sendable {
+    /// Rows of the old drawing.
     public let height: Int
+    /// Columns of the old drawing.
     public let width: Int
     /// The side of the new drawing, in pixels.
     public let side: Int

@@ -1,8 +1,12 @@
 /// Drawings held in memory, one byte a value.
 public struct PixelArray: ImageSource {
+    /// N.
     public let count: Int
+    /// H.
     public let height: Int
+    /// W.
     public let width: Int
+    /// C, 1 or 3.
     public let channels: Int
     private let pixels: [UInt8]
 
@@ -17,6 +21,7 @@ public struct PixelArray: ImageSource {
         count = pixels.count / valuesPerImage
     }
 
+    /// Reads drawing `index` into `target`, [C, H, W], from −1 (paper) to 1 (ink).
     public func readImage(at index: Int, into target: UnsafeMutableBufferPointer<Float>) throws {
         precondition(index >= 0 && index < count, "drawing \(index) of \(count)")
         pixels.withUnsafeBufferPointer { bytes in

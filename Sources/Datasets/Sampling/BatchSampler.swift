@@ -1,8 +1,11 @@
 /// Which drawings make up each batch: every epoch goes through all of them once, in a new order. The order depends on
 /// seed and epoch alone, so that a resumed run needs only the numbers of its epoch and batch.
 public struct BatchSampler: Sendable {
+    /// The drawings of one epoch.
     public let count: Int
+    /// The drawings of one batch; the last of an epoch may have fewer.
     public let batchSize: Int
+    /// Together with the epoch's number, what the order follows from.
     public let seed: UInt64
 
     /// - Parameters:

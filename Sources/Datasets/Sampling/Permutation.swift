@@ -6,6 +6,7 @@
 public struct Permutation: Sendable, RandomAccessCollection {
     private static let rounds: UInt64 = 10
 
+    /// The numbers, 0 to `count` − 1.
     public let count: Int
     private let key: UInt64
     private let lowBits: UInt64
@@ -22,7 +23,9 @@ public struct Permutation: Sendable, RandomAccessCollection {
         highMask = (1 << (bits / 2)) - 1
     }
 
+    /// 0
     public var startIndex: Int { 0 }
+    /// ``count``
     public var endIndex: Int { count }
 
     /// The value at `position`, a number in `0..<count`.

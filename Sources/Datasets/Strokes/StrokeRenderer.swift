@@ -14,6 +14,7 @@ public struct StrokeRenderer: Sendable {
     /// Sample points a side of a pixel.
     private let samples: Int
 
+    /// Renders drawings of `side` × `side` pixels.
     public init(side: Int) {
         precondition(side > 0, "an image has pixels")
         self.side = side

@@ -2,7 +2,9 @@ public import Networks
 
 /// The network of the ``DoodleJudge``: features of a drawing of 28×28, and the logits of categories from them.
 public enum DoodleClassifier {
+    /// Height and width of the drawings that it takes, in pixels.
     public static let size = 28
+    /// The features that it makes of a drawing.
     public static let featureCount = 96
 
     /// From drawings [N, 1, 28, 28] to features [N, 96].

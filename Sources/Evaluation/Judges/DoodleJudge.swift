@@ -6,7 +6,9 @@ import Torch
 /// A small classifier of doodles, trained by `atelier-judge train`; its last hidden layer are the features. It looks at grey
 /// drawings at 28×28 pixels, to which others are brought.
 public final class DoodleJudge: Judge {
+    /// Name and version.
     public let name: String
+    /// What it can take a drawing for, in the order of its labels.
     public let categories: [String]
     private let features: Network
     private let head: Network
@@ -36,6 +38,7 @@ public final class DoodleJudge: Judge {
         head = try network(DoodleClassifier.head(categories: categories.count), "head")
     }
 
+    /// Features [N, 96] and categories of N drawings of any size.
     public func look(at drawings: Drawings) throws -> Impression {
         let drawings = try drawings.resized(to: DoodleClassifier.size)
         var parts: [Tensor] = []

@@ -4,7 +4,9 @@ import Torch
 /// Two convolutions of random kernels, averaged over each quarter of the picture. It sees texture and where it lies, not
 /// what is drawn, in pictures of any kind: the second opinion on doodles, and the first on colour.
 public final class RandomConvolutionJudge: Judge {
+    /// Name and version.
     public let name = "random convolutions 1"
+    /// It knows none.
     public let categories: [String] = []
     private let kernels: [Tensor]
 
@@ -17,6 +19,7 @@ public final class RandomConvolutionJudge: Judge {
         }
     }
 
+    /// Features of N drawings of any size, grey or in colour.
     public func look(at drawings: Drawings) throws -> Impression {
         var parts: [Tensor] = []
         try withoutGradients {

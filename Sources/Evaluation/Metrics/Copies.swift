@@ -15,6 +15,7 @@ public struct Copies: Codable, Sendable, Equatable {
 
     /// A share beside what it is for real drawings.
     public struct Excess: Codable, Sendable, Equatable {
+        /// Of the generated drawings, 0 to 1.
         public let share: Double
         /// What real drawings come to, on average.
         public let expected: Double
@@ -28,6 +29,7 @@ public struct Copies: Codable, Sendable, Equatable {
     public struct Pair: Sendable {
         /// Its index.
         public let fake: Int
+        /// The index of the training drawing.
         public let training: Int
         /// d₁/d₂, 0 for an exact copy.
         public let ratio: Double

@@ -2,12 +2,14 @@ public import Runs
 
 /// How good the drawings of a run's epochs are.
 public struct EpochHistory: Codable, Sendable, Equatable {
+    /// Name and version; distances by others do not compare.
     public let judge: String
     /// The drawings of each set that were compared.
     public let count: Int
     /// In order.
     public let epochs: [JudgedEpoch]
 
+    /// What `judge` found of `epochs`, with `count` drawings of each.
     public init(judge: String, count: Int, epochs: [JudgedEpoch]) {
         self.judge = judge
         self.count = count

@@ -2,9 +2,12 @@ public import Runs
 
 /// One sentence of a verdict, which rests on the number in it.
 public struct Finding: Codable, Sendable, Equatable {
+    /// What was found.
     public let kind: Kind
+    /// The same in words.
     public let sentence: Words
 
+    /// What can be found of drawings.
     public enum Kind: String, Codable, Sendable {
         /// Most are no drawings of anything.
         case notDrawings
@@ -12,6 +15,7 @@ public struct Finding: Codable, Sendable, Equatable {
         case otherSubject
         /// A few drawings, again and again.
         case collapsed
+        /// Copies of drawings that were trained on.
         case copying
         /// Other than real ones, by more than chance.
         case toldApart

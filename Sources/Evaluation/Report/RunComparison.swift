@@ -4,24 +4,30 @@ public import Runs
 /// Runs side by side: how good the drawings of each are beside the same real ones, how soon it came near to real drawings, and
 /// in which settings they differ.
 public struct RunComparison: Codable, Sendable, Equatable {
+    /// Name and version; figures of others do not compare.
     public let judge: String
     /// The drawings of each set that were compared.
     public let count: Int
     /// The runs' names, the nearest to real drawings first; all else is in this order.
     public let runs: [String]
+    /// Those that all runs have.
     public let metrics: [Row]
     /// How soon each run was how near, by what it found itself while it trained.
     public let milestones: [DistanceMilestone]
     /// What not all runs have alike.
     public let settings: [SettingDifference]
 
+    /// What runs are compared by.
     public enum Metric: String, Codable, Sendable, CaseIterable {
+        /// Distances, which are to be low, and scores, which are to be high.
         case frechetDistance, kernelDistance, density, coverage, recall
     }
 
     /// A metric of each run.
     public struct Row: Codable, Sendable, Equatable {
+        /// Which one.
         public let metric: Metric
+        /// Of each run, in the order of ``RunComparison/runs``.
         public let values: [Estimate]
         /// The place of the best: the least distance, the highest score.
         public let best: Int
@@ -36,6 +42,7 @@ public struct RunComparison: Codable, Sendable, Equatable {
         let configuration: TrainingConfiguration
         let epochs: [EpochSummary]
 
+        /// A run called `name`, and what was measured of it.
         public init(
             _ name: String, metrics: [Metric: Estimate], configuration: TrainingConfiguration, epochs: [EpochSummary]
         ) {
@@ -48,6 +55,7 @@ public struct RunComparison: Codable, Sendable, Equatable {
         fileprivate var distance: Double { metrics[.frechetDistance]?.value ?? .infinity }
     }
 
+    /// Compares `runs`, of each of which `judge` saw `count` drawings.
     public init(judge: String, count: Int, runs: [Run]) {
         let ordered = runs.sorted { $0.distance < $1.distance }
         self.judge = judge

@@ -8,11 +8,13 @@ public struct ImageShape: Sendable, Equatable, CustomStringConvertible {
     /// 1 (grey) or 3 (colour).
     public let channels: Int
 
+    /// Square images of `size` × `size` pixels.
     public init(size: Int = 28, channels: Int = 1) {
         self.size = size
         self.channels = channels
     }
 
+    /// Such as `28×28 pixels, 1 channel,`: part of an error's sentence.
     public var description: String { "\(size)×\(size) pixels, \(counted(channels, "channel"))," }
 }
 

@@ -13,6 +13,7 @@ public struct DCGAN: NetworkArchitecture, Equatable {
     /// K of networks that are told each image's class; nil for the tutorial's.
     public var classes: Int?
 
+    /// The tutorial's networks, unless told otherwise.
     public init(latentSize: Int = 100, width: Int = 64, dropoutRate: Double = 0.3, classes: Int? = nil) {
         self.latentSize = latentSize
         self.width = width
@@ -30,6 +31,8 @@ public struct DCGAN: NetworkArchitecture, Equatable {
         }
     }
 
+    /// Two transposed convolutions of stride 2 after a dense layer and one of stride 1, each but the last with batch
+    /// normalisation.
     public func generator(of images: ImageShape) -> NetworkDescription {
         let base = images.size / 4
         return NetworkDescription(latents: latentSize, classes: classes) {
@@ -52,6 +55,7 @@ public struct DCGAN: NetworkArchitecture, Equatable {
         }
     }
 
+    /// Two convolutions of stride 2, each with dropout, and a dense layer.
     public func discriminator(of images: ImageShape) -> NetworkDescription {
         NetworkDescription(images: images.size, channels: images.channels, classes: classes) {
             Conv2D(width, kernel: 5, stride: 2)

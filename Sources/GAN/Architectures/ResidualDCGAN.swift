@@ -14,6 +14,7 @@ public struct ResidualDCGAN: NetworkArchitecture, Equatable {
     /// K of networks that are told each image's class; nil for others.
     public var classes: Int?
 
+    /// Networks of this latent size and width, for `classes` classes.
     public init(latentSize: Int = 100, width: Int = 64, classes: Int? = nil) {
         self.latentSize = latentSize
         self.width = width
@@ -25,6 +26,7 @@ public struct ResidualDCGAN: NetworkArchitecture, Equatable {
         try DCGAN(latentSize: latentSize, width: width).check(images)
     }
 
+    /// As ``DCGAN``'s, with a transposed convolution a scale.
     public func generator(of images: ImageShape) -> NetworkDescription {
         let scales = scales(of: images)
         let base = images.size >> scales
@@ -50,6 +52,7 @@ public struct ResidualDCGAN: NetworkArchitecture, Equatable {
         }
     }
 
+    /// A convolution of stride 2 and a residual block a scale.
     public func discriminator(of images: ImageShape) -> NetworkDescription {
         NetworkDescription(images: images.size, channels: images.channels, classes: classes) {
             for scale in 0..<scales(of: images) {

@@ -16,6 +16,7 @@ public protocol AdversarialLoss: Sendable {
 }
 
 extension AdversarialLoss {
+    /// The logits themselves.
     public func verdicts(realLogits: Tensor, fakeLogits: Tensor) throws -> (real: Tensor, fake: Tensor) {
         (realLogits, fakeLogits)
     }

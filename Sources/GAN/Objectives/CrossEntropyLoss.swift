@@ -3,6 +3,7 @@ public import Torch
 /// The tutorial's losses: those of Goodfellow et al. 2014, "Generative Adversarial Nets", the generator's in its
 /// non-saturating form.
 public struct CrossEntropyLoss: AdversarialLoss {
+    /// The loss; it has no settings.
     public init() {}
 
     /// Cross-entropy of real images against 1 and of generated ones against 0.

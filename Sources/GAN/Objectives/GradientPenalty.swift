@@ -4,13 +4,18 @@ public import Torch
 /// "Which Training Methods for GANs do actually Converge?"), R2 at generated ones (Roth et al. 2017, "Stabilizing
 /// Training of Generative Adversarial Networks through Regularization").
 public struct GradientPenalty: Sendable, Equatable {
+    /// At which images gradients are penalised.
     public enum Images: Sendable {
+        /// Real images (R1), generated ones (R2).
         case real, fake
     }
 
+    /// Where it is taken.
     public let images: Images
+    /// γ over the run.
     public let gamma: Schedule
 
+    /// A penalty at `images` with γ = `gamma`.
     public init(_ images: Images, gamma: Schedule) {
         self.images = images
         self.gamma = gamma

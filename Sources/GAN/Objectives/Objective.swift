@@ -3,9 +3,12 @@ public import Torch
 
 /// What the networks are trained for: an adversarial loss, and penalties on the discriminator's gradients.
 public struct Objective: Sendable {
+    /// What each network wants of the logits.
     public let loss: any AdversarialLoss
+    /// Added to the discriminator's loss.
     public let penalties: [GradientPenalty]
 
+    /// Trains for `loss`, with `penalties` added to the discriminator's.
     public init(_ loss: any AdversarialLoss, penalties: [GradientPenalty] = []) {
         self.loss = loss
         self.penalties = penalties
@@ -23,6 +26,7 @@ public struct Objective: Sendable {
     public struct Losses {
         /// Of each image, `[N, 1]`.
         public let values: Tensor
+        /// Means over the batch.
         public let measurements: Measurements
     }
 

@@ -4,12 +4,15 @@ public import Torch
 /// "The GAN is dead; long live the GAN!"): softplus(D(G(z)) − D(x)) for the discriminator, softplus(D(x) − D(G(z))) for
 /// the generator.
 public struct RelativisticLoss: AdversarialLoss {
+    /// The loss; it has no settings.
     public init() {}
 
+    /// softplus(D(G(z)) − D(x)) of each pair, `[N, 1]`.
     public func discriminator(realLogits: Tensor, fakeLogits: Tensor) throws -> Tensor {
         try (fakeLogits - realLogits).softplus()
     }
 
+    /// softplus(D(x) − D(G(z))) of each pair, `[N, 1]`.
     public func generator(fakeLogits: Tensor, realLogits: () throws -> Tensor) throws -> Tensor {
         try (realLogits() - fakeLogits).softplus()
     }

@@ -1,10 +1,13 @@
 /// A number that goes in a straight line from one value to another over the first part of a run, and stays there.
 public struct Schedule: Sendable, Equatable {
+    /// The value at first.
     public let start: Double
+    /// The value at the end of the span.
     public let end: Double
     /// The share of the run after which the end is reached, above 0 and up to 1.
     public let span: Double
 
+    /// A number that goes from `start` to `end` over the first `span` of the run.
     public init(from start: Double, to end: Double, over span: Double = 1) {
         self.start = start
         self.end = end

@@ -3,7 +3,9 @@ public import Torch
 
 /// What the loss of one update is made from.
 public struct TrainingBatch {
+    /// From latents to images.
     public let generator: Network
+    /// From images to logits.
     public let discriminator: Network
     /// `[N, C, H, W]`
     public let realImages: Tensor
@@ -16,6 +18,7 @@ public struct TrainingBatch {
     /// How much of the run is done, 0 to 1.
     public let progress: Double
 
+    /// A batch of N real images `[N, C, H, W]` and N latents `[N, Z]`.
     public init(
         generator: Network, discriminator: Network, realImages: Tensor, latents: Tensor, labels: Tensor? = nil,
         mode: Network.Mode, progress: Double = 0

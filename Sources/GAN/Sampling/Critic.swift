@@ -5,6 +5,7 @@ public import Torch
 
 /// Says what a trained discriminator thinks of drawings, and where it would have them changed.
 public final class Critic {
+    /// The images that it can judge.
     public let images: ImageShape
     /// The names of the classes that it tells apart, in the order of their labels; empty for a discriminator without.
     public let classes: [String]

@@ -11,6 +11,7 @@ public struct Drawings: Sendable {
     /// H and W.
     public let imageSize: Int
 
+    /// Drawings of these values, `[N, C, H, W]`.
     public init(values: [Float], count: Int, channels: Int, imageSize: Int) {
         self.values = values
         self.count = count

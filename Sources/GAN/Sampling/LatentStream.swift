@@ -8,6 +8,7 @@ public final class LatentStream {
     /// The index of the latent that ``next()`` returns.
     public private(set) var position = 0
 
+    /// The stream of `seed`, of latents of `latentSize` numbers. Throws `TorchError`.
     public init(seed: UInt64, latentSize: Int) throws {
         self.latentSize = latentSize
         random = try RandomGenerator(seed: seed)

@@ -3,6 +3,7 @@
 ///
 /// Between two latents the path is along the sphere (White 2016, "Sampling Generative Networks").
 public struct LatentWalk: Sendable {
+    /// The frames of the film.
     public let frames: Int
     /// Three times the latents of all drawings, [Z] each.
     private let stations: [[[Float]]]

@@ -5,6 +5,7 @@ public import Torch
 
 /// Draws with a trained generator.
 public final class Sampler {
+    /// The images that it draws.
     public let images: ImageShape
     /// Z.
     public let latentSize: Int

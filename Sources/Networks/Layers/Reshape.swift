@@ -1,9 +1,13 @@
 /// [H·W·C], in the order H, W, C, in which Keras keeps images, -> [C, H, W].
 public struct Reshape: LayerDescription {
+    /// The kind's name in files.
     public static let kind = "reshape"
 
+    /// H of what comes out.
     public let height: Int
+    /// W of what comes out.
     public let width: Int
+    /// C of what comes out.
     public let channels: Int
 
     /// As Keras's `Reshape((height, width, channels))`.
@@ -13,8 +17,10 @@ public struct Reshape: LayerDescription {
         self.channels = channels
     }
 
+    /// The layer as a case of ``Layer``.
     public var layer: Layer { .reshape(self) }
 
+    /// What comes out of `input`, as the type says. Throws ``NetworkError`` where the layer cannot take it.
     public func output(of input: [Int], _ context: LayerContext) throws(NetworkError) -> [Int] {
         try Self.require(input, rank: 1)
         let output = [channels, height, width]
@@ -27,12 +33,16 @@ public struct Reshape: LayerDescription {
 
 /// [C, H, W] -> [H·W·C], in the order H, W, C, in which Keras keeps images.
 public struct Flatten: LayerDescription {
+    /// The kind's name in files.
     public static let kind = "flatten"
 
+    /// As Keras's `Flatten()`.
     public init() {}
 
+    /// The layer as a case of ``Layer``.
     public var layer: Layer { .flatten(self) }
 
+    /// What comes out of `input`, as the type says. Throws ``NetworkError`` where the layer cannot take it.
     public func output(of input: [Int], _ context: LayerContext) throws(NetworkError) -> [Int] {
         try Self.require(input, rank: 3)
         return [try NetworkError.product(input)]

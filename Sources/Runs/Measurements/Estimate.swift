@@ -2,9 +2,12 @@ import Foundation
 
 /// A number with its standard error. Two that differ by less than two standard errors of their difference do not differ.
 public struct Estimate: Codable, Sendable, Equatable {
+    /// The number.
     public let value: Double
+    /// Its standard error, in the same unit.
     public let standardError: Double
 
+    /// `value` with its standard error.
     public init(_ value: Double, standardError: Double) {
         self.value = value
         self.standardError = standardError

@@ -1,9 +1,11 @@
 /// An epoch whose drawings were judged.
 public struct JudgedEpoch: Codable, Sendable, Equatable {
+    /// Its number, from 1.
     public let epoch: Int
     /// The Fréchet distance of its drawings from real ones.
     public let distance: Estimate
 
+    /// An epoch whose drawings are at `distance` from real ones.
     public init(_ epoch: Int, distance: Estimate) {
         self.epoch = epoch
         self.distance = distance

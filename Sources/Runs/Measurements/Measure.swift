@@ -3,9 +3,13 @@
 /// A case and its ``Entry`` are all that a new one needs beside the line that reports it: events, the log, CSV files,
 /// TensorBoard, the studio's API and its charts read this table, and show the measures that a run reports.
 public enum Measure: String, CaseIterable, Codable, Sendable {
+    /// What the networks minimise.
     case discriminatorLoss, generatorLoss, gradientPenalty
+    /// What the discriminator believes.
     case realProbability, fakeProbability, discriminatorAccuracy
+    /// How far the drawings are from real ones; of some epochs.
     case distance, distanceError
+    /// How fast the run is, and what it takes.
     case imagesPerSecond, residentBytes
 
     /// What is said of a measure wherever it is shown.
@@ -14,6 +18,7 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
         public let name: Words
         /// One sentence for the API's description.
         public let about: String
+        /// What the numbers count.
         public let unit: Unit
         /// The chart that shows it as a curve; nil for one that is shown as the newest number alone.
         public var chart: Chart?
@@ -21,6 +26,7 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
         public var label: String?
     }
 
+    /// What the table says of the measure.
     public var entry: Entry {
         switch self {
         case .discriminatorLoss:
@@ -80,19 +86,24 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
 extension Measure {
     /// What a measure's numbers count.
     public enum Unit: String, Encodable, Sendable {
+        /// No unit.
         case number
         /// 0 to 1.
         case share
+        /// Images a second.
         case imagesPerSecond
+        /// Bytes.
         case bytes
     }
 
     /// A chart of the studio: curves of measures that are compared with each other, in the order of the table.
     public enum Chart: String, CaseIterable, Encodable, Sendable {
+        /// What the discriminator believes, the losses, and the distance from real drawings.
         case probabilities, losses, distance
 
         /// What is said of a chart.
         public struct Entry: Encodable, Sendable {
+            /// What stands above the chart.
             public let title: Words
             /// How to read the curves.
             public let about: Words
@@ -102,6 +113,7 @@ extension Measure {
             public var isLogarithmic = false
         }
 
+        /// What the table says of the chart.
         public var entry: Entry {
             switch self {
             case .probabilities:

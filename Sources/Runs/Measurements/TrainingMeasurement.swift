@@ -11,6 +11,7 @@ public struct TrainingMeasurement: Sendable, Equatable {
     /// The named numbers.
     public var measurements: Measurements
 
+    /// What was measured at `time`, in seconds since 1970, after `step` steps.
     public init(time: Double, step: Int, epoch: Int, imagesSeen: Int, measurements: Measurements) {
         self.time = time
         self.step = step
@@ -41,6 +42,7 @@ extension TrainingMeasurement: Codable {
         try measurements.encode(to: encoder)
     }
 
+    /// Reads the object that ``encode(to:)`` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         time = try container.decode(Double.self, forKey: .time)

@@ -7,6 +7,7 @@ public struct Setting: Sendable {
     public let flag: String?
     /// What it is, for `--help` and the API's description.
     public let help: String
+    /// What values can be, for JSON Schema.
     public let schema: Schema
     /// Whether a run that goes on may have another value than before.
     public let mayChange: Bool
@@ -17,6 +18,7 @@ public struct Setting: Sendable {
 
     /// A field of the studio's form.
     public struct Form: Encodable, Sendable {
+        /// What stands beside the field.
         public let label: Words
         /// What the run does where the field is left empty and the preset has no value.
         public var empty: Words?

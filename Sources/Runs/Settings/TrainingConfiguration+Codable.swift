@@ -1,4 +1,5 @@
 extension TrainingConfiguration: Codable {
+    /// Encodes every setting under its key, and the version of the format.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: NameKey.self)
         try container.encode(FormatVersion.configuration, forKey: .format)

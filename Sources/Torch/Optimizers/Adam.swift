@@ -10,11 +10,15 @@ internal import CTorch
 /// m ← β1·m + (1 − β1)·g, v ← β2·v + (1 − β2)·g², θ ← θ − α·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + ε).
 /// Source: Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980, the form before section 2.1.
 public final class Adam {
+    /// The tensors that ``step(gradients:)`` changes, in the order of their gradients.
     public let parameters: [NamedTensor]
     /// α.
     public var stepSize: Double
+    /// β1, the decay of the first moment.
     public let beta1: Double
+    /// β2, the decay of the second moment.
     public let beta2: Double
+    /// ε, outside the bias correction.
     public let epsilon: Double
     /// The steps taken, t. Set it, together with what ``state`` holds, to continue from a checkpoint.
     public var stepCount: Int64 = 0
@@ -22,6 +26,7 @@ public final class Adam {
     private let firstMoments: [Tensor]
     private let secondMoments: [Tensor]
 
+    /// An optimizer that has taken no step. Throws ``TorchError`` for decay rates that are not from 0 to less than 1.
     public init(
         parameters: [NamedTensor], stepSize: Double, beta1: Double = 0.9, beta2: Double = 0.999,
         epsilon: Double = 1e-8

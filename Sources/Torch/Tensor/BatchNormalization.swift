@@ -12,15 +12,20 @@ public struct BatchNormalization {
     public let gamma: Tensor
     /// β, [features].
     public let beta: Tensor
+    /// Of the batches so far, [features].
     public let movingMean: Tensor
+    /// Of the batches so far, [features].
     public let movingVariance: Tensor
+    /// The share of the moving moments that a batch leaves.
     public let momentum: Double
+    /// ε.
     public let epsilon: Double
     /// Of the LeakyReLU that follows; 1 for none.
     public let slope: Double
     /// Whether the moments are the batch's, and move the moving ones.
     public let training: Bool
 
+    /// A normalisation by these tensors, [features] each; in training it writes to the moving ones.
     public init(
         gamma: Tensor, beta: Tensor, movingMean: Tensor, movingVariance: Tensor, momentum: Double = 0.99,
         epsilon: Double = 1e-3, slope: Double = 1, training: Bool

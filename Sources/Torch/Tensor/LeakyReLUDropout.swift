@@ -4,6 +4,7 @@ internal import CTorch
 public struct LeakyReLUDropout {
     /// Of LeakyReLU; 1 for none.
     public let slope: Double
+    /// The probability that dropout sets an element to zero; 0 for none.
     public let rate: Double
     /// What the dropped elements are drawn from.
     public let random: RandomGenerator

@@ -1,10 +1,12 @@
 internal import CTorch
 
 extension Tensor {
+    /// A tensor of zeros. Throws ``TorchError`` where it cannot be made.
     public static func zeros(_ shape: [Int], dtype: DType = .float32, device: Device = .cpu) throws -> Tensor {
         try make("zeros", shape, value: 0, dtype: dtype, device: device)
     }
 
+    /// A tensor of ones. Throws ``TorchError`` where it cannot be made.
     public static func ones(_ shape: [Int], dtype: DType = .float32, device: Device = .cpu) throws -> Tensor {
         try make("ones", shape, value: 1, dtype: dtype, device: device)
     }

@@ -2,19 +2,25 @@ internal import CTorch
 
 /// Functions of each element.
 extension Tensor {
+    /// −x of each element.
     public func negated() throws -> Tensor { try Engine.make("negated", [self]) { ct_negate(handle, $0, $1) } }
 
+    /// eˣ of each element.
     public func exp() throws -> Tensor { try Engine.make("exp", [self]) { ct_exp(handle, $0, $1) } }
 
     /// The natural logarithm.
     public func log() throws -> Tensor { try Engine.make("log", [self]) { ct_log(handle, $0, $1) } }
 
+    /// √x of each element.
     public func sqrt() throws -> Tensor { try Engine.make("sqrt", [self]) { ct_sqrt(handle, $0, $1) } }
 
+    /// x² of each element.
     public func square() throws -> Tensor { try Engine.make("square", [self]) { ct_square(handle, $0, $1) } }
 
+    /// |x| of each element.
     public func abs() throws -> Tensor { try Engine.make("abs", [self]) { ct_abs(handle, $0, $1) } }
 
+    /// tanh x of each element.
     public func tanh() throws -> Tensor { try Engine.make("tanh", [self]) { ct_tanh(handle, $0, $1) } }
 
     /// 1/(1 + e⁻ˣ)

@@ -8,6 +8,7 @@ internal import CTorch
 public final class Tensor {
     /// The extents, outermost first; empty for a single number.
     public let shape: [Int]
+    /// The type of the elements.
     public let dtype: DType
     let handle: OpaquePointer
 
@@ -25,6 +26,7 @@ public final class Tensor {
 
     deinit { ct_tensor_free(handle) }
 
+    /// Where the elements are.
     public var device: Device { Device(code: ct_tensor_device(handle)) }
 
     /// The number of dimensions.

@@ -93,7 +93,9 @@ private final class BodyCollector: ResponseBodyWriter {
 
     var body: Data { collected.withLock { $0 } }
 
-    func write(_ buffer: ByteBuffer) async throws { collected.withLock { $0.append(contentsOf: buffer.readableBytesView) } }
+    func write(_ buffer: ByteBuffer) async throws {
+        collected.withLock { $0.append(contentsOf: buffer.readableBytesView) }
+    }
 
     func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
