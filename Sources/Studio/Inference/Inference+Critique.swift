@@ -45,7 +45,8 @@ extension Inference {
             throw Problem(.badRequest, "stepLength is \(length); expected a number above 0 and up to 16")
         }
         let networks = try await networks(of: record, request.weights ?? .best)
-        let critic = try networks.critic
+        try networks.requireDiscriminator()
+        let service = networks.service
         var latent: [Float]?
         var (subject, label): (LatentName.Subject?, [Float]?)
         if case .latent(let name) = request.drawing.kind {
@@ -60,8 +61,7 @@ extension Inference {
         let category = try await category(of: request.drawing, record, networks)
         var states: [Critique.State] = []
         for step in 0...steps {
-            try await turn()
-            let judgement = try critic.judge(image, category: category)
+            let judgement = try await service.judge(image, category: category)
             guard judgement.logit.isFinite else {
                 throw Problem(.weightsBroken, "the discriminator of \(record.name) gives a score that is not a number")
             }
@@ -73,10 +73,10 @@ extension Inference {
                     latent: movesLatent || step == 0 ? latent.map { LatentName(.numbers($0), of: subject).text } : nil))
             guard step < steps else { break }
             if movesLatent, let from = latent {
-                let gradient = try critic.latentGradient(of: from, drawnBy: networks.sampler, category: category)
+                let gradient = try await service.latentGradient(of: from, category: category)
                 let moved = ascentStep(from: from, along: gradient, length: length)
                 latent = moved
-                image = try networks.sampler.draw([moved], labels: label.map { [$0] }).values
+                image = try await service.draw([moved], labels: label.map { [$0] }).values
             } else {
                 image = ascentStep(from: image, along: judgement.gradient, length: length, bounds: -1...1)
             }
@@ -93,8 +93,7 @@ extension Inference {
         switch source.kind {
         case .latent(let name):
             let latents = try await latents([name], of: networks)
-            try await turn()
-            return try networks.sampler.draw(latents, labels: networks.label(of: name).map { [$0] }).values
+            return try await networks.service.draw(latents, labels: networks.label(of: name).map { [$0] }).values
         case .real(let index):
             let data = try await trainingData(of: record)
             guard index >= 0, index < data.count else {
@@ -124,7 +123,7 @@ extension Inference {
         switch source.kind {
         case .latent(let name): return try networks.category(of: name)
         case .real(let index):
-            let classes = networks.sampler.classes
+            let classes = networks.service.categories
             if classes.isEmpty { return 0 }
             let data = try await trainingData(of: record)
             guard (0..<data.count).contains(index) else { return 0 }

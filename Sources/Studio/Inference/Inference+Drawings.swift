@@ -35,14 +35,11 @@ extension Inference {
         let weights: WeightsChoice
     }
 
-    /// Latents drawn in one piece of work.
-    private static let batchSize = 8
-
     func drawingList(
         _ record: RunRecord, _ names: [LatentName], _ weights: WeightsChoice
     ) async throws -> DrawingList {
         let networks = try await networks(of: record, weights)
-        return try await list(named(names, of: networks), named: names, by: networks)
+        return try await list(names, by: networks)
     }
 
     /// The drawings of latents side by side, as a PNG file.
@@ -50,7 +47,7 @@ extension Inference {
         _ record: RunRecord, _ names: [LatentName], _ weights: WeightsChoice, columns: Int, scale: Int?
     ) async throws -> [UInt8] {
         let networks = try await networks(of: record, weights)
-        let drawings = try await draw(named(names, of: networks), by: networks)
+        let drawings = try await draw(names, by: networks)
         try await turn()
         return try PNG.encode(bitmap(drawings, columns: columns, scale: scale))
     }
@@ -60,7 +57,7 @@ extension Inference {
     func morph(_ record: RunRecord, _ morph: Morph) async throws -> DrawingList {
         let networks = try await networks(of: record, morph.weights)
         let names = try await self.names(along: morph, of: networks)
-        return try await list(named(names, of: networks), named: names, by: networks)
+        return try await list(names, by: networks)
     }
 
     /// The same there and back, as a GIF file.
@@ -68,7 +65,7 @@ extension Inference {
         let networks = try await networks(of: record, morph.weights)
         let frames = morph.frames
         let names = try await self.names(along: morph, of: networks)
-        let drawings = try await draw(named(names, of: networks), by: networks)
+        let drawings = try await draw(names, by: networks)
         var there: [Bitmap] = []
         for index in 0..<drawings.count {
             try await turn()
@@ -85,12 +82,11 @@ extension Inference {
     func walkFilm(_ record: RunRecord, _ walk: Walk) async throws -> [UInt8] {
         let networks = try await networks(of: record, walk.weights)
         let categories = try [Int](repeating: walk.category.map(networks.category) ?? 0, count: walk.count)
-        let labels = networks.sampler.labels(of: categories)
-        try await turn()
-        let way = try networks.sampler.latentWalk(count: walk.count, frames: walk.frames, seed: walk.seed)
+        let labels = await networks.service.labels(of: categories)
+        let way = try await networks.service.latentWalk(count: walk.count, frames: walk.frames, seed: walk.seed)
         var pictures: [Bitmap] = []
         for frame in 0..<walk.frames {
-            let drawings = try await draw((way.latents(atFrame: frame), labels), by: networks)
+            let drawings = try await networks.service.draw(way.latents(atFrame: frame), labels: labels)
             pictures.append(try bitmap(drawings, columns: walk.columns, scale: nil))
             try Self.checkSize(of: pictures[0], frames: walk.frames)
         }
@@ -110,24 +106,15 @@ extension Inference {
         }
     }
 
-    /// Latents, and numbers of them, that are passed over in one piece of work of a millisecond or two.
-    private static let skipped = (latents: 512, numbers: 1 << 17)
-
     /// The numbers of named latents, [Z] each. Of a seed's latents only those are kept.
     func latents(_ names: [LatentName], of networks: LoadedNetworks) async throws -> [[Float]] {
         var wanted: [UInt64: Set<Int>] = [:]
         for case .drawn(let seed, let index) in names.map(\.latent) { wanted[seed, default: []].insert(index) }
         var drawn: [UInt64: [Int: [Float]]] = [:]
-        let piece = min(Self.skipped.latents, max(1, Self.skipped.numbers / networks.sampler.latentSize))
         for (seed, indices) in wanted {
-            let stream = try networks.sampler.latentStream(seed: seed)
-            for index in indices.sorted() {
-                repeat {
-                    try await turn()
-                    try stream.skip(min(piece, index - stream.position))
-                } while stream.position < index
-                drawn[seed, default: [:]][index] = try stream.next()
-            }
+            let indices = Array(indices)
+            let latents = try await networks.service.latents(indices, of: seed)
+            drawn[seed] = Dictionary(uniqueKeysWithValues: zip(indices, latents))
         }
         return try names.map { name in
             switch name.latent {
@@ -138,10 +125,10 @@ extension Inference {
                 }
                 return networks.gridLatents[place]
             case .numbers(let numbers):
-                guard numbers.count == networks.sampler.latentSize else {
+                guard numbers.count == networks.service.latentSize else {
                     throw Problem(
                         .badRequest,
-                        "the latent has \(numbers.count) numbers; expected \(networks.sampler.latentSize), as the run's do"
+                        "the latent has \(numbers.count) numbers; expected \(networks.service.latentSize), as the run's do"
                     )
                 }
                 return numbers
@@ -149,13 +136,10 @@ extension Inference {
         }
     }
 
-    /// The latents [Z] and labels [K] of named drawings; no labels for a generator that tells no categories apart.
-    private func named(_ names: [LatentName], of networks: LoadedNetworks) async throws -> Input {
+    private func draw(_ names: [LatentName], by networks: LoadedNetworks) async throws -> Drawings {
         let labels = try names.compactMap(networks.label)
-        return (try await latents(names, of: networks), labels.isEmpty ? nil : labels)
+        return try await networks.service.draw(latents(names, of: networks), labels: labels.isEmpty ? nil : labels)
     }
-
-    private typealias Input = (latents: [[Float]], labels: [[Float]]?)
 
     /// The names of the drawings on the way.
     private func names(along morph: Morph, of networks: LoadedNetworks) async throws -> [LatentName] {
@@ -181,10 +165,8 @@ extension Inference {
         }
     }
 
-    private func list(_ input: Input, named names: [LatentName], by networks: LoadedNetworks) async throws
-        -> DrawingList
-    {
-        let drawings = try await draw(input, by: networks)
+    private func list(_ names: [LatentName], by networks: LoadedNetworks) async throws -> DrawingList {
+        let drawings = try await draw(names, by: networks)
         let size = drawings.values.count / max(drawings.count, 1)
         return DrawingList(
             imageSize: drawings.imageSize, channels: drawings.channels, weightsTime: networks.time,
@@ -192,22 +174,6 @@ extension Inference {
                 DrawingList.Drawing(
                     latent: name.text, pixels: Base64.pixels(drawings.values[index * size..<(index + 1) * size]))
             })
-    }
-
-    /// Draws a few latents at a time.
-    private func draw(_ input: Input, by networks: LoadedNetworks) async throws -> Drawings {
-        let (latents, labels) = input
-        var values: [Float] = []
-        for start in stride(from: 0, to: latents.count, by: Self.batchSize) {
-            try await turn()
-            let piece = start..<min(start + Self.batchSize, latents.count)
-            values += try networks.sampler.draw(
-                Array(latents[piece]), labels: labels.map { Array($0[piece]) }
-            ).values
-        }
-        return Drawings(
-            values: values, count: latents.count, channels: networks.images.channels,
-            imageSize: networks.images.size)
     }
 
     private func bitmap(_ drawings: Drawings, columns: Int, scale: Int?) throws -> Bitmap {

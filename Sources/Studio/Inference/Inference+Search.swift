@@ -3,6 +3,7 @@ import Foundation
 import GAN
 import NIOCore
 import Runs
+import Synchronization
 
 extension Inference {
     struct SearchRequest: Decodable, Sendable {
@@ -44,32 +45,32 @@ extension Inference {
     ) async throws -> SearchProgress {
         let (iterations, seed) = try request.checked()
         let networks = try await networks(of: record, request.weights ?? .best)
-        let critic = try networks.critic
+        try networks.requireDiscriminator()
+        let service = networks.service
         let image = try await image(of: request.drawing, record, networks)
         let category = try await category(of: request.drawing, record, networks)
-        let classes = networks.sampler.classes
-        let subject = classes.isEmpty ? nil : LatentName.Subject.category(classes[category])
-        let search = try LatentSearch(for: image, with: networks.sampler, category: category, seed: seed)
-        var told = ContinuousClock.now - .seconds(1)
-        func state() throws -> SearchProgress {
-            guard let best = search.best else {
-                throw Problem(.weightsBroken, "the generator of \(record.name) draws what is not a number")
-            }
-            return SearchProgress(
-                iteration: search.iteration, iterations: iterations, distance: best.distance,
+        let subject = service.categories.isEmpty ? nil : LatentName.Subject.category(service.categories[category])
+        @Sendable func state(_ iteration: Int, _ best: LatentSearch.Candidate) -> SearchProgress {
+            SearchProgress(
+                iteration: iteration, iterations: iterations, distance: best.distance,
                 latent: LatentName(.numbers(best.latent), of: subject).text, pixels: Base64.pixels(best.image))
         }
-        while search.iteration < iterations {
-            try await turn()
-            try search.advance()
-            if told.duration(to: .now) >= .milliseconds(100) {
-                progress(try state())
+        let told = Mutex(ContinuousClock.now - .seconds(1))
+        let nearest = try await service.search(
+            for: image, category: category, seed: seed, iterations: iterations
+        ) { iteration, best in
+            let isDue = told.withLock { told in
+                guard told.duration(to: .now) >= .milliseconds(100) else { return false }
                 told = .now
+                return true
             }
+            if isDue { progress(state(iteration, best)) }
         }
-        try await turn()
-        var end = try state()
-        let judgement = try critic.judge(search.best?.image ?? image, category: category)
+        guard let nearest else {
+            throw Problem(.weightsBroken, "the generator of \(record.name) draws what is not a number")
+        }
+        var end = state(iterations, nearest)
+        let judgement = try await service.judge(nearest.image, category: category)
         (end.imageSize, end.channels) = (networks.images.size, networks.images.channels)
         (end.logit, end.probability) = (judgement.logit, judgement.probability)
         return end

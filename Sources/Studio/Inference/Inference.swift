@@ -78,7 +78,10 @@ actor Inference {
         let key = NetworksKey(run: record.name, weights: weights)
         if let loaded = networks.value(of: key, ifValid: { $0.stamps == stamps }) { return loaded }
         try await turn()
-        let loaded = try LoadedNetworks(record, weights)
+        let loaded = try LoadedNetworks(record, weights, thread: thread) { [weak self] in
+            guard let self else { throw CancellationError() }
+            try await turn()
+        }
         networks.keep(loaded, of: key)
         return loaded
     }
@@ -118,6 +121,10 @@ actor Inference {
     func trainingData(of record: RunRecord) async throws -> Dataset {
         guard let configuration = record.configuration else {
             throw Problem(.runBroken, "\(record.name): \(record.reason ?? "it has no configuration")")
+        }
+        guard !configuration.sources.isEmpty else {
+            throw Problem(
+                .dataMissing, "\(record.name) names no drawings to open; it was imported, or a program brought them")
         }
         return try await dataset(DatasetKey(configuration))
     }

@@ -53,5 +53,5 @@ extension LoadedNetworks {
         return index
     }
 
-    private var classes: [String] { sampler.classes }
+    private var classes: [String] { service.categories }
 }

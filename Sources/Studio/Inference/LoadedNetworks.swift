@@ -5,10 +5,10 @@ import Runs
 import Torch
 
 /// The trained networks of a run: the generator of the best epoch or the newest, the newest discriminator.
-final class LoadedNetworks {
-    let sampler: Sampler
-    /// Nil where a generator was imported alone.
-    private let soleCritic: Critic?
+struct LoadedNetworks: Sendable {
+    let service: DrawingService
+    /// False where a generator was imported alone.
+    private let hasDiscriminator: Bool
     private let run: String
     /// The latents [Z] of the run's sample grids.
     let gridLatents: [[Float]]
@@ -16,18 +16,15 @@ final class LoadedNetworks {
     let gridClasses: [Int]
     let stamps: [FileStatus]
 
-    var images: ImageShape { sampler.images }
+    var images: ImageShape { service.images }
 
     /// When the generator was saved, in seconds since 1970.
     var time: Double { stamps[0].modifiedSeconds }
 
     /// Throws ``Problem`` where there is no discriminator.
-    var critic: Critic {
-        get throws(Problem) {
-            guard let soleCritic else {
-                throw Problem(.noWeightsYet, "\(run) has no discriminator: its generator was imported alone")
-            }
-            return soleCritic
+    func requireDiscriminator() throws(Problem) {
+        guard hasDiscriminator else {
+            throw Problem(.noWeightsYet, "\(run) has no discriminator: its generator was imported alone")
         }
     }
 
@@ -62,30 +59,44 @@ final class LoadedNetworks {
         return (generator, discriminator)
     }
 
-    /// Loads the networks. Throws ``Problem`` and the libraries' errors.
-    init(_ record: RunRecord, _ weights: WeightsChoice) throws {
+    /// Loads the networks, with which `thread` then computes when it is their turn. Throws ``Problem`` and the libraries'
+    /// errors.
+    init(
+        _ record: RunRecord, _ weights: WeightsChoice, thread: TorchThread,
+        waitForTurn: @escaping @Sendable () async throws -> Void
+    ) throws {
         let (generator, discriminator) = try Self.files(of: record, weights)
         run = record.name
         stamps = [generator.status] + (discriminator.map { [$0.status] } ?? [])
+        hasDiscriminator = discriminator != nil
         do {
             // By what is open: its name may lead elsewhere by now.
-            sampler = try generator.withOpenPath { try Sampler(weights: $0) }
-            soleCritic = try discriminator?.withOpenPath { try Critic(weights: $0) }
+            service = try generator.withOpenPath { generator in
+                guard let discriminator else {
+                    return DrawingService(
+                        try Sampler(weights: generator), thread: thread, waitForTurn: waitForTurn)
+                }
+                return try discriminator.withOpenPath { discriminator in
+                    let (sampler, critic) = (try Sampler(weights: generator), try Critic(weights: discriminator))
+                    guard critic.images == sampler.images, critic.classes == sampler.classes else {
+                        throw Problem(
+                            .weightsBroken,
+                            "\(record.name)'s generator and discriminator are of different sizes or categories")
+                    }
+                    return DrawingService(sampler, critic: critic, thread: thread, waitForTurn: waitForTurn)
+                }
+            }
         } catch let error as CheckpointError {
             throw Problem(.weightsBroken, "\(record.name)'s weights: \(error.message)")
         } catch let error as SafetensorsError {
             throw Problem(.weightsBroken, "\(record.name)'s weights: \(error.message)")
         }
-        if let soleCritic, soleCritic.images != sampler.images || soleCritic.classes != sampler.classes {
-            throw Problem(
-                .weightsBroken, "\(record.name)'s generator and discriminator are of different sizes or categories")
-        }
-        guard record.configuration?.latentSize == sampler.latentSize else {
+        guard record.configuration?.latentSize == service.latentSize else {
             throw Problem(
                 .weightsBroken, "\(record.name)'s weights are not those of its config.json: latentSize differs")
         }
         gridLatents = try record.configuration?.gridLatents() ?? []
         let rows = record.configuration?.gridClasses ?? []
-        gridClasses = rows.allSatisfy(sampler.classes.indices.contains) ? rows : []
+        gridClasses = rows.allSatisfy(service.categories.indices.contains) ? rows : []
     }
 }
