@@ -11,7 +11,7 @@ ARGS =
 SANITIZE = -c release --scratch-path .build-asan --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
 	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
 
-.PHONY: help setup build test torture fuzz kernels-test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
+.PHONY: help setup build test package-test torture fuzz kernels-test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ test: setup ## Build everything and run all tests.
 	if [ "$$(uname)" = Linux ]; then \
 		Tests/Torture/torture.py --seed 1 --share 0.005 --only kills,kills-of-fetch,disk,locks,power,planted; \
 	fi
+
+# All of Atelier once more, as another package's dependency, in .build-package: minutes the first time.
+package-test: setup ## Build and run a package outside this checkout that depends on Atelier.
+	@scripts/package-test
 
 torture: build ## Kill, starve, cut off and burden the tool in every way, for hours; Linux. ARGS="--only power --seed 5".
 	Tests/Torture/torture.py $(ARGS)
@@ -87,4 +91,4 @@ format-check: ## Check the Swift sources' format.
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 
 clean: ## Remove what was built; libtorch and runs stay.
-	rm -rf .build .build-asan
+	rm -rf .build .build-asan .build-package

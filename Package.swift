@@ -1,8 +1,16 @@
 // swift-tools-version: 6.3
+import Foundation
 import PackageDescription
 
-/// libtorch's headers and libraries, put here by `make setup`.
-let libtorch = Context.packageDirectory + "/.libtorch"
+/// Where libtorch is: the folder that LIBTORCH names, or else where `scripts/setup` links it, in this checkout or, for checkouts
+/// that SwiftPM makes, for all of this user's.
+let libtorch: String = {
+    let environment = Context.environment
+    if let folder = environment["LIBTORCH"], !folder.isEmpty { return folder }
+    let link = Context.packageDirectory + "/.libtorch"
+    if FileManager.default.fileExists(atPath: link) { return link }
+    return (environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache") + "/atelier/libtorch"
+}()
 
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -14,9 +22,8 @@ let package = Package(
     name: "atelier",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "atelier", targets: ["atelier"]),
-        .library(
-            name: "Atelier", targets: ["GAN", "Networks", "Datasets", "Evaluation", "Interchange", "Runs", "Torch"]),
+        .executable(name: "atelier", targets: ["AtelierTool"]),
+        .library(name: "Atelier", targets: ["Atelier"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -99,8 +106,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/JudgeTool", swiftSettings: swiftSettings),
+        .target(
+            name: "Atelier",
+            dependencies: ["Datasets", "Evaluation", "GAN", "Interchange", "Networks", "Runs", "Torch"],
+            path: "Sources/Library", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "atelier",
+            name: "AtelierTool",
             dependencies: [
                 "Evaluation", "GAN", "Datasets", "Interchange", "Networks", "Runs", "Studio", "Torch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -108,17 +119,24 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: swiftSettings
+            path: "Sources/atelier", swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "atelier-bench",
-            dependencies: ["Evaluation", "GAN", "Datasets", "Networks", "Runs", "Torch", "atelier"],
+            dependencies: ["Evaluation", "GAN", "Datasets", "Networks", "Runs", "Torch", "AtelierTool"],
             path: "Benchmarks",
             exclude: ["Peers"],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "Tutorial", dependencies: ["GAN", "Datasets", "Networks", "Torch"], path: "Examples/Tutorial",
             swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "DrawingServer",
+            dependencies: [
+                "Atelier",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Examples/DrawingServer", swiftSettings: swiftSettings),
         .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: swiftSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(name: "TorchTests", dependencies: ["Torch"], swiftSettings: swiftSettings),
@@ -144,7 +162,10 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "AtelierTests", dependencies: ["atelier", "Tutorial", "Datasets"], swiftSettings: swiftSettings),
+            name: "AtelierTests", dependencies: ["AtelierTool", "Tutorial", "Datasets"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "LibraryTests", dependencies: ["Atelier", "AtelierTool", "DrawingServer"],
+            swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

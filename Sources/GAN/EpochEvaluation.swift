@@ -18,16 +18,18 @@ struct EpochEvaluation {
 
     /// How much of training's multiplications judging may take; with what else it takes, it is to stay under 3 % of the time.
     private static let budget = 0.02
-    private static let batchSize = 128
 
-    init(_ meter: any DrawingsMeter, _ configuration: TrainingConfiguration, images: Int, heldOut: Dataset) throws {
+    /// Of a run of the networks of `state` on so many `images`.
+    init(
+        _ meter: any DrawingsMeter, _ configuration: TrainingConfiguration, _ state: TrainingState, images: Int,
+        heldOut: Dataset
+    ) throws {
         self.meter = meter
         categories = (0..<meter.count).map { heldOut.label(at: $0 * heldOut.count / meter.count) }
         seed = configuration.seed(of: .evaluation)
         lastEpoch = configuration.epochs ?? 0
-        let shape = try configuration.imageShape()
-        let generator = try configuration.networks.generator(of: shape).multiplyAdds()
-        let discriminator = try configuration.networks.discriminator(of: shape).multiplyAdds()
+        let generator = try state.generator.description.multiplyAdds()
+        let discriminator = try state.discriminator.description.multiplyAdds()
         // The generator draws twice and is differentiated once, the discriminator sees three batches; a backward pass takes
         // two forward ones.
         let trained = Double(images) * Double(4 * generator + 8 * discriminator)
@@ -41,7 +43,7 @@ struct EpochEvaluation {
     func callAsFunction(_ state: TrainingState, saveBest: () throws -> Void) throws -> Measurements? {
         let epoch = state.progress.epoch
         guard epoch % everyEpochs == 0 || epoch == lastEpoch else { return nil }
-        let (distance, error) = try meter.measure(drawings(of: state))
+        let (distance, error) = try meter.measure(state.draw(categories, seed: seed))
         if distance < state.progress.best?.distance ?? .infinity {
             try saveBest()
             state.progress.best = BestEpoch(epoch: epoch, distance: distance, standardError: error)
@@ -61,21 +63,5 @@ struct EpochEvaluation {
         return
             "the best drawings are those of epoch \(best.epoch), at a distance of \(best.judged.distance) from held-out "
             + "ones by the \(meter.judge), \(beside); sample and export draw with its weights"
-    }
-
-    private func drawings(of state: TrainingState) throws -> Drawings {
-        let random = try RandomGenerator(seed: seed, device: state.device)
-        var values: [Float] = []
-        try withoutGradients {
-            for start in stride(from: 0, to: meter.count, by: Self.batchSize) {
-                let part = categories[start..<min(start + Self.batchSize, meter.count)]
-                let latents = try random.normal([part.count, state.latentSize])
-                let labels = try Tensor.labels(
-                    of: Array(part), classes: state.classes.count, device: state.device)
-                values += try state.samplingGenerator(latents, labels: labels, .inference).floats()
-            }
-        }
-        return Drawings(
-            values: values, count: meter.count, channels: state.images.channels, imageSize: state.images.size)
     }
 }

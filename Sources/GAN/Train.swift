@@ -12,11 +12,12 @@ import Torch
 ///
 /// - Parameters:
 ///   - evaluation: Judges the drawings of some epochs; nil where none are held out to compare with.
+///   - metrics: Measure the drawings of each epoch.
 ///   - emit: Told what happens, in order.
 /// - Returns: Why the loop ended.
 func train(
     _ state: TrainingState, on dataset: Dataset, configuration: TrainingConfiguration, records: RunRecords,
-    evaluation: EpochEvaluation?, emit: (TrainingEvent) throws -> Void
+    evaluation: EpochEvaluation?, metrics: [any DrawingsMetric], emit: (TrainingEvent) throws -> Void
 ) throws -> TrainingStop.Reason {
     let sampler = configuration.sampler(of: dataset)
     let loader = try BatchLoader(
@@ -52,7 +53,9 @@ func train(
         try emit(.step(report(measurement.measurements, state.progress, epoch: state.progress.epoch + 1)))
 
         if state.progress.batch == sampler.batchesPerEpoch {
-            try endEpoch(state, records: records, evaluation, emit: emit)
+            try endEpoch(state, records: records, evaluation, emit: emit) {
+                try measure(state, by: metrics, seed: configuration.seed(of: .metrics))
+            }
             nextCheckpoint.restart()
             if nextFilm.restartIfPassed() { try records.saveFilm(last: state.progress.epoch) }
         } else if nextCheckpoint.restartIfPassed() {
@@ -76,7 +79,8 @@ func train(
 
 /// Saves what an epoch leaves: the checkpoint last, so that a kill in between repeats the epoch and loses nothing.
 private func endEpoch(
-    _ state: TrainingState, records: RunRecords, _ evaluation: EpochEvaluation?, emit: (TrainingEvent) throws -> Void
+    _ state: TrainingState, records: RunRecords, _ evaluation: EpochEvaluation?, emit: (TrainingEvent) throws -> Void,
+    measure: () throws -> [String: Double]
 ) throws {
     try requireFiniteWeights(state, records)
     let speed = state.progress.imagesPerSecond
@@ -86,11 +90,24 @@ private func endEpoch(
     try records.saveSample(state, epoch: epoch)
     try records.saveWeights(state)
     if let judged = try evaluation?(state, saveBest: { try records.saveBest(state) }) { means.merge(judged) }
+    means.own = try measure()
     let summary = EpochSummary(
         measurement: report(means, state.progress, epoch: epoch, imagesPerSecond: speed), seconds: seconds,
         sample: RunDirectory.sampleName(epoch: epoch))
     try emit(.epoch(summary))
     try records.checkpoints.save(state)
+}
+
+/// What a program's metrics say of drawings of the run's classes in turn, of the same latents each time.
+private func measure(
+    _ state: TrainingState, by metrics: [any DrawingsMetric], seed: UInt64
+) throws -> [String: Double] {
+    var measured: [String: Double] = [:]
+    for metric in metrics {
+        let categories = (0..<metric.count).map { $0 % max(state.classes.count, 1) }
+        measured[metric.name] = try metric.measure(state.draw(categories, seed: seed))
+    }
+    return measured
 }
 
 /// Throws where a weight is not finite, before it takes the place of what was saved.

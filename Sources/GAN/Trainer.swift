@@ -9,6 +9,8 @@ import Torch
 ///     configuration.sources = ["cat.npy"]
 ///     let trainer = try Trainer(configuration, runsFolder: "runs")
 ///     let run = try await trainer.train { event in print(event) }.run
+///
+/// ``events()`` gives the same events as an asynchronous sequence.
 public actor Trainer {
     /// The settings, with the sizes of the data's images.
     public nonisolated let configuration: TrainingConfiguration
@@ -16,6 +18,7 @@ public actor Trainer {
     /// What should be known of the drawings before training, a sentence each.
     public nonisolated var notices: [String] { dataset.notices }
     private let destination: Destination
+    private let own: OwnParts
     private let observers: [any RunObserver]
     /// The run whose weights a new one begins with.
     private let beginning: RunDirectory?
@@ -29,26 +32,33 @@ public actor Trainer {
 
     /// What is left of training.
     public struct Outcome: Sendable {
+        /// The run's folder.
         public let run: RunDirectory
+        /// Why training ended.
         public let reason: TrainingStop.Reason
     }
 
+    /// The trainer's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// A trainer that will make a new run in `runsFolder`, called after its data and preset where `name` is nil. It begins
     /// with the weights of another run, `beginning`, where that is given, which must be of the same networks; its classes
     /// may be others.
     ///
+    /// `own` takes the place of drawings, networks and loss that the configuration names, and adds metrics.
     /// `observers` write what the configuration asks for beside the run's own files; Interchange's `RunRecorder` does.
     /// `evaluator` judges the run's drawings beside those that it holds out; Evaluation's `DistanceEvaluator` does.
     /// Opens the data and checks configuration and device; writes nothing before ``train(emit:)``. Throws
     /// `ConfigurationError`, `DatasetError` and `TorchError`.
     public init(
-        _ configuration: TrainingConfiguration, runsFolder: String, name: String? = nil,
+        _ configuration: TrainingConfiguration, own: OwnParts = OwnParts(), runsFolder: String, name: String? = nil,
         from beginning: RunDirectory? = nil, observers: [any RunObserver] = [],
         evaluator: (any RunEvaluator)? = nil
     ) throws {
-        (self.configuration, dataset) = try Self.opened(configuration)
+        try own.require(configuration.ownParts, of: nil)
+        try beginning.map(own.requireNetworks)
+        (self.configuration, dataset) = try Self.opened(configuration, own)
+        self.own = own
         let data = dataset.categories.count == 1 ? dataset.categories[0].name : "\(dataset.categories.count)-categories"
         destination = .new(runsFolder: runsFolder, name: name ?? "\(data)-\(configuration.preset.rawValue)")
         self.beginning = beginning
@@ -58,20 +68,22 @@ public actor Trainer {
 
     /// A trainer that will go on with `run` from its newest checkpoint, for as many epochs or steps as `configuration`
     /// says; nil for as many as the run was to take. Its drawings may lie elsewhere by now; whether others are accepted in
-    /// their place, `acceptingOtherData` says.
+    /// their place, `acceptingOtherData` says. A run that was made with a program's own drawings, networks or loss needs the
+    /// same, `own`.
     ///
     /// Throws as the other initializer does; also `ConfigurationError`, which lists each setting, where `configuration`
     /// is not the run's in what may not change.
     public init(
-        resuming run: RunDirectory, configuration: TrainingConfiguration? = nil, acceptingOtherData: Bool = false,
-        observers: [any RunObserver] = [], evaluator: (any RunEvaluator)? = nil
+        resuming run: RunDirectory, configuration: TrainingConfiguration? = nil, own: OwnParts = OwnParts(),
+        acceptingOtherData: Bool = false, observers: [any RunObserver] = [], evaluator: (any RunEvaluator)? = nil
     ) throws {
         let original = try run.configuration()
-        guard !original.sources.isEmpty else {
+        try own.require(original.ownParts, of: run)
+        guard original.isTrainable else {
             throw ConfigurationError(
                 "\(run.path) was imported without drawings to train on; import both networks again, with a source")
         }
-        let (found, dataset) = try Self.opened(configuration ?? original)
+        let (found, dataset) = try Self.opened(configuration ?? original, own)
         // The same drawings may be called otherwise where they are now.
         var renamed = found
         if found.classes.count == original.classes.count { renamed.classes = original.classes }
@@ -82,6 +94,7 @@ public actor Trainer {
         (self.configuration, self.dataset) = (renamed, dataset)
         destination = .existing(run, original, data)
         beginning = nil
+        self.own = own
         self.observers = observers
         self.evaluator = evaluator
     }
@@ -98,15 +111,14 @@ public actor Trainer {
     }
 
     private static func opened(
-        _ configuration: TrainingConfiguration
+        _ configuration: TrainingConfiguration, _ own: OwnParts
     ) throws -> (TrainingConfiguration, Dataset) {
-        try configuration.validate()
+        try configuration.validateSettings()
         // These throw where the device is not there, or cannot do what is asked for.
         let device = try Device(configuration.device)
         _ = try RandomGenerator(seed: 0, device: device)
         try ConvolutionPrecision(configuration.precision).require(on: device)
-        let dataset = try configuration.openDataset()
-        return (try configuration.resolved(for: dataset), dataset)
+        return try own.open(configuration)
     }
 
     /// Trains until all is done or the calling task is cancelled, which is looked at before each step; everything is saved
@@ -114,11 +126,11 @@ public actor Trainer {
     ///
     /// - Parameter emit: Told what happens, in order, on the training thread; it should return soon. Where it throws,
     ///   training ends with its error.
-    public func train(emit: @Sendable (TrainingEvent) throws -> Void) throws -> Outcome {
+    public func train(emit: @Sendable (TrainingEvent) throws -> Void = { _ in }) throws -> Outcome {
         if let threads = configuration.threads { try Runtime.setThreadCount(threads) }
-        let plan = try TrainingPlan(configuration, on: dataset)
+        let plan = try TrainingPlan(configuration, on: dataset, own: own)
         let configuration = plan.configuration
-        let state = try TrainingState(configuration)
+        let state = try TrainingState(configuration, own: own)
         try beginning.map(state.begin)
         let run: RunDirectory
         var data: RunData
@@ -166,10 +178,10 @@ public actor Trainer {
             try record(.notice("nothing writes the files for Keras or TensorBoard: the trainer has no observer"))
         }
         do {
-            let evaluation = try evaluation(of: configuration) { try record(.notice($0)) }
+            let evaluation = try evaluation(of: state, configuration) { try record(.notice($0)) }
             let reason = try GAN.train(
                 state, on: dataset, configuration: configuration, records: records, evaluation: evaluation,
-                emit: record)
+                metrics: own.metrics, emit: record)
             return Outcome(run: run, reason: reason)
         } catch {
             // Where even this cannot be written, the error itself says why.
@@ -180,12 +192,12 @@ public actor Trainer {
 
     /// What judges the run's drawings; nil, and where that is unforeseen a notice, where nothing can.
     private func evaluation(
-        of configuration: TrainingConfiguration, notify: (String) throws -> Void
+        of state: TrainingState, _ configuration: TrainingConfiguration, notify: (String) throws -> Void
     ) throws -> EpochEvaluation? {
         guard let evaluator, let heldOut = dataset.heldOut else { return nil }
         do {
             let meter = try evaluator.meter(of: heldOut, seed: configuration.seed)
-            return try EpochEvaluation(meter, configuration, images: dataset.count, heldOut: heldOut)
+            return try EpochEvaluation(meter, configuration, state, images: dataset.count, heldOut: heldOut)
         } catch {
             try notify("the drawings are not judged while the run trains: \(error)")
             return nil

@@ -23,6 +23,13 @@ extension TrainingConfiguration {
     /// The configuration with the sizes of `dataset`'s images, checked. Throws ``ConfigurationError``, or
     /// `DatasetError` where the images' own size is none that networks can have.
     public func resolved(for dataset: Dataset) throws -> TrainingConfiguration {
+        try resolved(for: dataset, networks: \.networks)
+    }
+
+    /// The same for the networks that `networks` makes of a configuration.
+    func resolved(
+        for dataset: Dataset, networks: (TrainingConfiguration) -> any NetworkArchitecture
+    ) throws -> TrainingConfiguration {
         let (smallest, largest) = (Self.imageSizes.lowerBound, Self.imageSizes.upperBound)
         if imageSize == nil, !Self.imageSizes.contains(dataset.imageSize) {
             throw DatasetError(
@@ -35,7 +42,7 @@ extension TrainingConfiguration {
         resolved.channels = dataset.channels
         resolved.classes = unconditional || dataset.categories.count == 1 ? [] : dataset.categories.map(\.name)
         try resolved.validate()
-        try resolved.networks.check(resolved.imageShape())
+        try networks(resolved).check(resolved.imageShape())
         return resolved
     }
 }

@@ -16,13 +16,14 @@ struct TrainingPlan {
     /// The plan of a new run on `dataset`. Where the configuration gives minutes and no epochs, a trial of some steps shows how many
     /// epochs these are on this machine; it leaves nothing. No more are planned than `maxSteps` allows, so that what changes
     /// over a run has changed by its end.
-    init(_ configuration: TrainingConfiguration, on dataset: Dataset) throws {
+    init(_ configuration: TrainingConfiguration, on dataset: Dataset, own: OwnParts) throws {
         let batches = configuration.sampler(of: dataset).batchesPerEpoch
         var planned = configuration
         planned.minutes = nil
         var notices: [String] = []
         if configuration.epochs == nil, let minutes = configuration.minutes {
-            let secondsPerStep = try Self.secondsPerStep(configuration, on: dataset)
+            let state = try TrainingState(configuration, own: own)
+            let secondsPerStep = try Self.secondsPerStep(state, configuration, on: dataset)
             let timed = Int(min(max(1, (minutes * 60 / (secondsPerStep * Double(batches))).rounded()), 1_000_000))
             let allowed = configuration.maxSteps.map { ($0 - 1) / batches + 1 } ?? .max
             let epochs = min(timed, allowed)
@@ -45,8 +46,9 @@ struct TrainingPlan {
     }
 
     /// The median over the steps of a trial of 3 seconds, at least 5.
-    private static func secondsPerStep(_ configuration: TrainingConfiguration, on dataset: Dataset) throws -> Double {
-        let state = try TrainingState(configuration)
+    private static func secondsPerStep(
+        _ state: TrainingState, _ configuration: TrainingConfiguration, on dataset: Dataset
+    ) throws -> Double {
         let loader = try BatchLoader(
             dataset, sampler: configuration.sampler(of: dataset), classes: configuration.classes.count,
             device: state.device)

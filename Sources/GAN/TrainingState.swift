@@ -6,12 +6,19 @@ public import Torch
 
 /// Everything that training changes: what a checkpoint holds.
 public final class TrainingState {
+    /// The images that are trained on.
     public let images: ImageShape
+    /// Z.
     public let latentSize: Int
+    /// Where all tensors are.
     public let device: Device
+    /// The generator as its optimizer leaves it.
     public let generator: Network
+    /// The discriminator.
     public let discriminator: Network
+    /// Of the generator's parameters.
     public let generatorOptimizer: Adam
+    /// Of the discriminator's parameters.
     public let discriminatorOptimizer: Adam
     /// Nil where the configuration asks for no average.
     public let average: MovingAverage?
@@ -19,6 +26,7 @@ public final class TrainingState {
     public let gridLatents: Tensor
     /// The classes of these drawings, one-hot `[N, K]`; nil for networks without.
     public let gridLabels: Tensor?
+    /// How far training has come.
     public var progress = TrainingProgress()
 
     let latentRandom: RandomGenerator
@@ -26,10 +34,11 @@ public final class TrainingState {
     private let configuration: TrainingConfiguration
     private let trainingStep: TrainingStep
 
-    /// The state before the first step, all of it decided by the configuration's seed.
-    public init(_ configuration: TrainingConfiguration) throws {
+    /// The state before the first step, all of it decided by the configuration's seed, with a program's `own` networks and
+    /// loss where it brings them.
+    public init(_ configuration: TrainingConfiguration, own: OwnParts = OwnParts()) throws {
         let images = try configuration.imageShape()
-        let networks = configuration.networks
+        let networks = own.networks(of: configuration)
         let device = try Device(configuration.device)
         let weightRandom = try RandomGenerator(seed: configuration.seed(of: .weights), device: device)
         let gridRandom = try RandomGenerator(seed: configuration.seed(of: .gridLatents), device: device)
@@ -55,7 +64,8 @@ public final class TrainingState {
         dropoutRandom = try RandomGenerator(seed: configuration.seed(of: .dropout), device: device)
         trainingStep = TrainingStep(
             generator: .init(generator, generatorOptimizer),
-            discriminator: .init(discriminator, discriminatorOptimizer), objective: configuration.objective,
+            discriminator: .init(discriminator, discriminatorOptimizer),
+            objective: configuration.objective(own.loss(of: configuration)),
             reduction: configuration.lossReduction)
         self.images = images
         self.device = device
@@ -89,6 +99,24 @@ public final class TrainingState {
         return StepMeasurement(images: count, measurements: measurements)
     }
 
+    /// Draws an image of each of these classes, indices, from the latents of `seed`, some at a time.
+    func draw(_ categories: [Int], seed: UInt64) throws -> Drawings {
+        let random = try RandomGenerator(seed: seed, device: device)
+        var values: [Float] = []
+        try withoutGradients {
+            for start in stride(from: 0, to: categories.count, by: Self.drawnAtOnce) {
+                let part = categories[start..<min(start + Self.drawnAtOnce, categories.count)]
+                let latents = try random.normal([part.count, latentSize])
+                let labels = try Tensor.labels(of: Array(part), classes: classes.count, device: device)
+                values += try samplingGenerator(latents, labels: labels, .inference).floats()
+            }
+        }
+        return Drawings(
+            values: values, count: categories.count, channels: images.channels, imageSize: images.size)
+    }
+
+    private static let drawnAtOnce = 128
+
     /// Makes the averaged generator ready to draw: estimates its batch normalisation's moments again, unless the run
     /// takes those of the last step. Draws the same latents each time.
     func prepareToDraw() throws {
@@ -104,19 +132,19 @@ extension TrainingConfiguration {
     /// What a run draws random numbers for; each has a seed of its own, so that none depends on how many another took.
     enum RandomStream: UInt64 {
         case weights = 1
-        case gridLatents, latents, dropout, moments, evaluation
+        case gridLatents, latents, dropout, moments, evaluation, metrics
     }
 
     func seed(of stream: RandomStream) -> UInt64 { Mixing.seed(seed, use: stream.rawValue) }
 
-    /// What the networks are trained for.
-    var objective: Objective {
+    /// What the networks are trained for: `loss`, with the settings' penalties.
+    func objective(_ loss: any AdversarialLoss) -> Objective {
         let fallen = Schedule(from: 1, to: gammaEnd, over: 0.2)
         func penalty(_ images: GradientPenalty.Images, _ gamma: Double?) -> GradientPenalty? {
             gamma.map { GradientPenalty(images, gamma: fallen.scaled(by: $0)) }
         }
         return Objective(
-            loss.adversarial, penalties: [penalty(.real, r1Gamma), penalty(.fake, r2Gamma)].compactMap { $0 })
+            loss, penalties: [penalty(.real, r1Gamma), penalty(.fake, r2Gamma)].compactMap { $0 })
     }
 
     /// The class of each drawing of a grid, row by row: 4 rows of 4, or as many more as there are classes, each of one

@@ -34,7 +34,12 @@ struct NetworksCommand: ParsableCommand {
             let weights = try NetworkWeights(kinds.first ?? .generator, contentsOf: path)
             return [(weights.kind, weights.network)]
         }
-        let configuration = try RunDirectory.open(path).configuration()
+        let run = try RunDirectory.open(path)
+        let configuration = try run.configuration()
+        guard configuration.ownParts.isEmpty else {
+            // Only its weights say what networks a program brought.
+            return try NetworkKind.allCases.map { ($0, try NetworkWeights($0, of: run).network) }
+        }
         let images = try configuration.imageShape()
         return [
             (.generator, configuration.networks.generator(of: images)),

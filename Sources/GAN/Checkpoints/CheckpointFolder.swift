@@ -108,6 +108,13 @@ struct CheckpointFolder {
         return "\(error); it is now \(target), and training goes on from \(whole.name)"
     }
 
+    /// The generator that a checkpoint's file says it is of; nil where it says nothing.
+    static func generator(in file: SafetensorsFile) -> NetworkDescription? {
+        let json = file.metadata[Key.networks].map { Data($0.utf8) } ?? Data()
+        let networks = try? JSONDecoder().decode([String: NetworkDescription].self, from: json)
+        return networks?[NetworkKind.generator.rawValue]
+    }
+
     /// The newest checkpoint's file, whole or not; nil where there is none.
     func newest() throws -> Entry? { try entries().last }
 
@@ -146,7 +153,8 @@ struct CheckpointFolder {
         }
         if let networks: [String: NetworkDescription] = try decoded(Key.networks), networks != state.networks {
             throw CheckpointError(
-                path: path, message: "is of other networks than this run has; use the Atelier that wrote it")
+                path: path,
+                message: "is of other networks than this run has; use the Atelier, or the architecture, that wrote it")
         }
         // Checkpoints that do not say it are of optimizers that took each of the run's steps.
         let optimizerSteps: [String: Int64]? = try decoded(Key.optimizerSteps)

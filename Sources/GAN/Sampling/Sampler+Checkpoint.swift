@@ -17,8 +17,11 @@ extension Sampler {
         }
         let path = run.checkpointPath(epoch: epoch)
         let configuration = try run.configuration()
-        let network = try configuration.networks.generator(of: configuration.imageShape())
-        let tensors = try Safetensors.read(path, checksum: CRC32.self).tensors
+        let file = try Safetensors.read(path, checksum: CRC32.self)
+        let network =
+            try CheckpointFolder.generator(in: file)
+            ?? configuration.networks.generator(of: configuration.imageShape())
+        let tensors = file.tensors
         let isAveraged = tensors.contains { $0.name.hasPrefix("average.") }
         let prefix = isAveraged ? "average." : "generator."
         let names = try Set(network.weights().map(\.name))

@@ -41,7 +41,9 @@ final class TensorBoardLog {
     }
 
     private static func curves(_ measurement: TrainingMeasurement, _ group: String) -> [Tensorboard_Summary.Value] {
-        measurement.measurements.values.map { measure, value in .number("\(group)/\(measure.entry.name.en)", value) }
+        let measurements = measurement.measurements
+        return measurements.values.map { measure, value in .number("\(group)/\(measure.entry.name.en)", value) }
+            + measurements.own.sorted { $0.key < $1.key }.map { .number("\(group)/\($0)", $1) }
     }
 
     private func grid(_ name: String) -> Tensorboard_Summary.Value? {

@@ -16,6 +16,9 @@ extension Measurements {
             line += entry.unit.text(value, brief: brief)
             previous = entry.chart
         }
+        for (name, value) in own.sorted(by: { $0.key < $1.key }) {
+            line += "  \(name) \(Measure.Unit.number.text(value, brief: brief))"
+        }
         return line
     }
 }

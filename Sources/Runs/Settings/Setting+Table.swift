@@ -131,6 +131,11 @@ extension Setting {
             "architecture", \.architecture, .choice, flag: "architecture",
             help: "The layers of both networks: dcgan, the tutorial's, or residual, whose discriminator is deeper."),
         Setting(
+            "ownParts", \.ownParts, .list("parts that a program brings, such as loss LeastSquares"),
+            help:
+                "What a program brought that no setting names, drawings, an architecture or a loss; it goes on with the run."
+        ),
+        Setting(
             "unconditional", \.unconditional, .yesOrNo, flag: "unconditional",
             help: "Draw several categories mixed, by networks that are not told which is which."),
         Setting(

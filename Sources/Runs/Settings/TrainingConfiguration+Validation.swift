@@ -1,7 +1,7 @@
 extension TrainingConfiguration {
     /// Throws ``ConfigurationError`` for the first setting that cannot be used.
     public func validate() throws(ConfigurationError) {
-        guard !sources.isEmpty else {
+        guard isTrainable else {
             throw ConfigurationError("no data: name a .npy file, a folder, fashion-mnist or quickdraw:NAME to train on")
         }
         guard epochs != nil || minutes != nil else {
@@ -16,7 +16,10 @@ extension TrainingConfiguration {
     }
 
     /// Whether there are drawings to train on; an imported generator may have none.
-    public var isTrainable: Bool { !sources.isEmpty }
+    public var isTrainable: Bool { !sources.isEmpty || ownParts.contains(Self.ownDrawings) }
+
+    /// What ``ownParts`` calls drawings that come from no source.
+    public static let ownDrawings = "drawings"
 
     /// The settings in which this configuration differs from that of a run that it would go on with, one phrase each,
     /// such as `width: the run has 64, asked for 32`. How long, on how many threads, where the drawings lie, and what is logged

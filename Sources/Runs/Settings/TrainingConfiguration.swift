@@ -40,6 +40,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// The categories that the networks are told apart, in the order of their labels; empty for none. Known once the run
     /// starts.
     public var classes: [String] = []
+    /// What a program brought to the run that no other setting names, such as `loss LeastSquares`; empty for none. The run
+    /// goes on in a program that brings the same again.
+    public var ownParts: [String] = []
     /// The layers of both networks.
     public var architecture = Architecture.dcgan
     /// Channels of the generator's last hidden layer and of the discriminator's first; deeper layers have 2 and 4 times
@@ -109,6 +112,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// Whether the run is also recorded for TensorBoard.
     public var tensorBoard = false
 
+    /// The settings of `preset`, without data.
     public init(preset: Preset = .tutorial) {
         preset.apply(to: &self)
     }
@@ -123,11 +127,13 @@ public struct TrainingConfiguration: Sendable, Equatable {
         channels = run.channels
     }
 
-    /// The widths and latent sizes that networks can have.
+    /// The widths that networks can have.
     public static let widths = 1...1024
+    /// Numbers that a latent can have.
     public static let latentSizes = 1...65_536
     /// The sides of images that networks can have, in pixels, which are multiples of ``imageSizeDivisor``: networks halve
     /// them twice.
     public static let imageSizes = 16...128
+    /// What divides the sides of images.
     public static let imageSizeDivisor = 4
 }

@@ -32,7 +32,7 @@ extension RunSummary {
         } else {
             state = isTrainable ? State(record.stop) : .finished
             self.failure = failure ?? record.stop?.message
-            canResume = isTrainable
+            canResume = isTrainable && record.configuration?.ownParts.isEmpty != false
         }
     }
 
