@@ -173,7 +173,7 @@ public actor Trainer {
             try emit(event)
             for problem in problems { try emit(.notice(problem)) }
         }
-        for notice in dataset.notices + notices + plan.notices { try record(.notice(notice)) }
+        for notice in dataset.notices + notices + [plan.notice].compactMap({ $0 }) { try record(.notice(notice)) }
         if observers.isEmpty, configuration.kerasWeights || configuration.tensorBoard {
             try record(.notice("nothing writes the files for Keras or TensorBoard: the trainer has no observer"))
         }

@@ -21,7 +21,10 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
     let (outcome, signalStatus) = try await cancellingOnSignal {
         Console.tell("\natelier: saving after this step; once more to stop at once\n")
     } _: {
-        try await trainer.train { reporter.report($0) }
+        try await trainer.train { event in
+            reporter.report(event)
+            if case .started(let start) = event, !json { warnOfTooFewSteps(start, trainer.configuration) }
+        }
     }
 
     let run = shownPath(outcome.run.path).shellQuoted
@@ -47,6 +50,20 @@ func runTraining(_ trainer: Trainer, json: Bool) async throws {
         Console.tell("atelier: stopped and saved; go on with: \(tool) resume \(run)\n")
         throw ExitCode(signalStatus ?? 130)
     }
+}
+
+/// Before so many steps, the presets' networks draw little but noise.
+private let fewestSteps = 300
+
+/// Says, where a new run is that short, what would be long enough.
+private func warnOfTooFewSteps(_ start: TrainingStart, _ configuration: TrainingConfiguration) {
+    guard start.step == 0, start.totalSteps < fewestSteps else { return }
+    let batches = (start.images - 1) / configuration.batchSize + 1
+    let epochs = (2 * fewestSteps - 1) / batches + 1
+    Console.show(
+        "note: \(counted(start.totalSteps, "step")) \(start.totalSteps == 1 ? "is" : "are") too few to draw more than noise;"
+            + " with \(counted(start.images, "drawing")), \(counted(batches, "step")) an epoch, take --epochs \(epochs) or"
+            + " more, or --minutes\n")
 }
 
 /// What tells the studio where `run` is; nothing where it looks by itself.

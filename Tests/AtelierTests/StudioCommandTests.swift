@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [
         ["--host", "0.0.0.0"], ["--host", "192.168.1.1"], ["--host", ""], ["--port", "70000"], ["--port", "-1"],
         ["--host", "0.0.0.0", "--token-file", "/nowhere/token"], ["--token", "correct-horse"], ["--token-file", "/"],
-        ["--port", "many"], ["--runs"],
+        ["--port", "many"], ["--runs"], ["--data", "/nowhere/drawings"],
     ])
     func whatCannotBeServedIsOneSentence(arguments: [String]) throws {
         let result = try workshop.run(["studio"] + arguments)

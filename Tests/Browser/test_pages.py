@@ -71,7 +71,8 @@ class PagesTest(unittest.TestCase):
         browser.open(self.page("/red-pen"))
         browser.find(".critique canvas, .notice", seconds=60)
         browser.open(self.page())
-        points = "return document.querySelector('.chart-curve').getAttribute('d').length"
+        points = "return document.querySelector('.chart-curve')?.getAttribute('d').length ?? 0"
+        browser.wait(lambda: browser.run(points) > 0, "the first curve", 60)
         before = browser.run(points)
         browser.wait(lambda: browser.run(points) > before, "the curves to grow", 120)
         epochs = "return Number(document.querySelector('.sample-controls input').max)"

@@ -20,6 +20,23 @@ import Testing
         }
     }
 
+    @Test func dataThatTheStudioIsStartedWithComesFirst() async throws {
+        let folder = try await RunsFolder.finished.value
+        let studio = try Studio(
+            StudioConfiguration(
+                runsFolder: folder.path, port: 0, dataSources: [folder.drawingsPath], trainer: Studio.toolPath,
+                version: "0.0.0"))
+        try await studio.asked { asker in
+            let answer = try await asker.get("/api/datasets").object
+            let first = try #require((answer["datasets"] as? [[String: Any]])?.first)
+            #expect(first["id"] as? String == "named:1" && first["kind"] as? String == "named")
+            #expect(first["title"] as? String == "discs.npy" && first["count"] as? Int == 40)
+            let sheet = try await asker.get("/api/datasets/named:1/sheet.png?count=12&columns=6")
+            #expect(sheet.headers["content-type"] == "image/png")
+            #expect(try await asker.get("/api/datasets/named:2").code == "no-such-dataset")
+        }
+    }
+
     @Test func statisticsAndSheet() async throws {
         let folder = try await RunsFolder.finished.value
         try await Studio.of(folder).asked { asker in

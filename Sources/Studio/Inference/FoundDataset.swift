@@ -35,7 +35,9 @@ struct FoundDataset: Sendable {
         let sources = configuration.sources
         guard configuration.dataFolder != nil || sources.contains(where: { $0.hasPrefix("/") }) else { return nil }
         let names = sources.map { $0.hasPrefix("/") ? URL(fileURLWithPath: $0).lastPathComponent : $0 }
-        let options = DatasetOptions(imageSize: configuration.imageSize, dataFolder: configuration.dataFolder)
+        var options = configuration.datasetOptions
+        (options.maximumImages, options.selectionTotal, options.categories) = (nil, nil, [])
+        (options.heldOutShare, options.seed) = (0, 0)
         return FoundDataset(
             id: "run:\(record.name)", title: names.joined(separator: ", "), kind: .run,
             key: Inference.DatasetKey(sources: sources, options: options), run: record.name)

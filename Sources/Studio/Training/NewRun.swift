@@ -43,7 +43,14 @@ struct NewRun: Decodable, Sendable {
             guard name.count <= 60 else { throw Problem(.badRequest, "name has more than 60 characters") }
             if !name.isEmpty { add("name", name) }
         }
-        add("data", found.key.options.dataFolder)
+        let options = found.key.options
+        add("data", options.dataFolder)
+        // How a run's pictures were read is theirs, not the run's.
+        if options.isInverted { arguments.append("--invert") }
+        if options.isTransposed { arguments.append("--transpose") }
+        if options.skipsDamaged { arguments.append("--skip-damaged") }
+        if options.keepsPaper { arguments.append("--keep-paper") }
+        if options.recognizedOnly { arguments.append("--recognized-only") }
         // After `--`, no source can be taken for a flag.
         return arguments + (settings?.arguments ?? []) + ["--"] + found.key.sources
     }
