@@ -11,7 +11,9 @@ ARGS =
 SANITIZE = -c release --scratch-path .build-asan --sanitize address -Xcxx -g1 -Xcxx -fsanitize=undefined \
 	-Xcxx -fno-sanitize=vptr,function -Xcxx -fno-sanitize-recover=undefined
 
-.PHONY: help setup build test package-test torture fuzz kernels-test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
+PREFIX = /usr/local
+
+.PHONY: help setup build install uninstall docs-check reference test package-test torture fuzz kernels-test interop browser-test sanitize demo bench bench-peers protobuf format format-check clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +23,12 @@ setup: ## Install system packages and libtorch; can be run again at any time.
 
 build: setup ## Build the tool: .build/release/atelier.
 	swift build -c release
+
+install: ## Install the built tool under PREFIX, /usr/local if left out, with manual pages and completions.
+	@scripts/install $(PREFIX)
+
+uninstall: ## Remove what `make install` installed.
+	@scripts/install --remove $(PREFIX)
 
 # The tool's tests keep all threads waiting for its processes, so those that answer or wait in tasks run apart from them.
 test: setup ## Build everything and run all tests.
@@ -66,6 +74,12 @@ interop: setup ## Have Keras, PyTorch, ONNX Runtime and TensorBoard open our fil
 
 browser-test: build ## Test the studio's pages in a headless Chromium; leaves build/screenshots.
 	@scripts/browser-test
+
+docs-check: ## Check the pages' links, and run their commands with the built tool.
+	@scripts/check-docs
+
+reference: ## Write the pages of commands and settings again, after a change of the tool's help.
+	@python3 scripts/docs/reference.py .build/release/atelier
 
 demo: build ## Train a small GAN for 18 seconds and show what it draws.
 	.build/release/atelier train fashion-mnist --categories sneaker --preset quick --minutes 0.3

@@ -10,7 +10,7 @@ struct Atelier: AsyncParsableCommand {
         discussion: """
             A first picture within minutes, from drawings that Debian packages:
               atelier train fashion-mnist --categories sneaker --preset quick
-            Good drawings of Quick, Draw! cats, in ten minutes, and the TensorFlow tutorial's training of them:
+            Good drawings of Quick, Draw! cats, in ten minutes, and the tutorial's own recipe for them:
               atelier train quickdraw:cat
               atelier train quickdraw:cat --preset tutorial
             """,

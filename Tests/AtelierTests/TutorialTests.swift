@@ -3,8 +3,6 @@ import Testing
 
 /// The example that stands beside the article's Python.
 @Suite struct TutorialTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
     private static let program = URL(fileURLWithPath: Tool.path).deletingLastPathComponent()
         .appendingPathComponent("Tutorial").path
 
@@ -27,18 +25,5 @@ import Testing
         #expect(workshop.bytes("image_at_epoch_0.png") == workshop.bytes("image_at_epoch_2.png"))
         #expect(workshop.bytes("image_at_epoch_1.png") != workshop.bytes("image_at_epoch_2.png"))
         #expect(try workshop.run("sample", "generator.safetensors").status == 0)
-    }
-
-    /// What the README shows of it are its lines.
-    @Test(arguments: ["README.md", "README.zh-CN.md"]) func theReadmeShowsItsLines(readme: String) throws {
-        let text = try String(contentsOf: Self.root.appendingPathComponent(readme), encoding: .utf8)
-        let source = try String(
-            contentsOf: Self.root.appendingPathComponent("Examples/Tutorial/Tutorial.swift"), encoding: .utf8)
-        let blocks = text.split(separator: "```swift\n").dropFirst().compactMap { $0.split(separator: "```").first }
-        let shown = try #require(blocks.first { $0.contains("func trainDiscriminator") })
-        #expect(shown.contains("func trainGenerator") && shown.contains("NetworkDescription(latents:"))
-        for line in shown.split(separator: "\n") where line != "…" {
-            #expect(source.contains("    \(line)\n"), "\(line)")
-        }
     }
 }

@@ -1,6 +1,7 @@
 /// A named set of settings to start from.
 public enum Preset: String, Codable, Sendable, CaseIterable {
-    /// The TensorFlow tutorial's own settings: batch 256, Adam 1e-4, loss summed over the batch, 100 epochs.
+    /// The settings of the article that the tutorial follows: batch 256, Adam 1e-4, loss summed over the batch, 100 epochs.
+    /// TensorFlow's own page differs in some (docs/tutorial.md).
     case tutorial
     /// Recognisable drawings within a minute: ``fine``'s recipe on at most 8,000 drawings, in smaller batches and with
     /// penalties that stay, which pays in so short a run (docs/explanation/recipes.md).

@@ -59,7 +59,7 @@ export const english = {
   "new.presetAbout.quick": "A first picture, in a minute.",
   "new.presetAbout.fine": "Good drawings, in ten minutes.",
   "new.presetAbout.best": "Better ones, in an hour.",
-  "new.presetAbout.tutorial": "The TensorFlow tutorial's own settings, 100 epochs. It takes hours, and starts slowly.",
+  "new.presetAbout.tutorial": "The settings of the article that the lesson follows, 100 epochs. It takes hours, and starts slowly.",
   "new.name": "Name",
   "new.nameHint": "Left empty, it is named after its data and settings.",
   "new.settings": "More settings",

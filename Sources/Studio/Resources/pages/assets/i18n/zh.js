@@ -57,7 +57,7 @@ export const chinese = {
   "new.presetAbout.quick": "一分钟，看到第一幅画。",
   "new.presetAbout.fine": "十分钟，画得不错。",
   "new.presetAbout.best": "一小时，画得更好。",
-  "new.presetAbout.tutorial": "TensorFlow 教程的原始设置，共 100 轮。要好几个小时，开头也比较慢。",
+  "new.presetAbout.tutorial": "与课文所讲的那篇文章完全一致的设置，共 100 轮。要好几个小时，开头也比较慢。",
   "new.name": "名称",
   "new.nameHint": "留空则按数据和设置命名。",
   "new.settings": "更多设置",
