@@ -199,7 +199,7 @@ COUNTED = """\
   buffers. Atelier runs as a user starts it, with nothing set in its environment.
 - Peak memory is the most that the process had resident, as the system counts it."""
 
-REPEAT = """```sh
+REPEAT = """```sh network
 make bench-peers                                      # sets the peers up in build/peers, then measures all
 make bench-peers ARGS='cat.npy --rounds 7'            # with drawings of your own
 make bench-peers ARGS='--peers pytorch --rounds 1'    # one peer, one round

@@ -12,7 +12,7 @@ struct ResumeCommand: AsyncParsableCommand {
         abstract: "Go on with a run that was stopped, or for more epochs.",
         usage: "atelier resume RUN [SOURCE…] [options]",
         discussion: """
-            How long, on how many threads and how much is kept can be changed; other settings must be the run's own. A
+            How long it is, the number of threads and what is kept can be changed; the other settings are the run's own. A
             number of epochs, minutes or steps is that of the whole run.
 
             Examples:
@@ -34,7 +34,7 @@ struct ResumeCommand: AsyncParsableCommand {
     var otherData = false
 
     @OptionGroup(title: "Settings")
-    var options: TrainingOptions
+    var options: ResumingOptions
 
     @Flag(help: "Print events as JSON, one a line.")
     var json = false

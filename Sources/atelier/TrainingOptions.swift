@@ -22,17 +22,21 @@ struct TrainingOptions: ParsableArguments, CustomReflectable {
         }
     }
 
-    var customMirror: Mirror {
+    var customMirror: Mirror { Self.mirror(of: self) { _ in true } }
+
+    /// What ArgumentParser sees of `options`; `--help` has the settings that `isShown` says.
+    static func mirror(of options: some ParsableArguments, isShown: (Setting) -> Bool) -> Mirror {
         Mirror(
-            self,
+            options,
             children: Setting.all.compactMap { setting in
-                setting.flag.map { (label: setting.key, value: Self.option($0, of: setting)) }
+                setting.flag.map { (label: setting.key, value: option($0, of: setting, isShown: isShown(setting))) }
             })
     }
 
-    private static func option(_ flag: String, of setting: Setting) -> Any {
+    private static func option(_ flag: String, of setting: Setting, isShown: Bool) -> Any {
         let defaults = setting.defaults.map { " (default: \($0))" } ?? ""
-        let help = ArgumentHelp(stringLiteral: setting.help + defaults)
+        var help = ArgumentHelp(stringLiteral: setting.help + defaults)
+        help.visibility = isShown ? .default : .hidden
         if setting.schema.type == .boolean {
             return Flag<Bool?>(
                 name: .customLong(flag), inversion: .prefixedNo, exclusivity: .chooseLast, help: help)
@@ -56,4 +60,17 @@ struct TrainingOptions: ParsableArguments, CustomReflectable {
             if let text = given[setting.key] { try setting.set(text, in: &configuration) }
         }
     }
+}
+
+/// The same of a run that goes on: those that it cannot change are understood, so that it can say so, and not shown.
+struct ResumingOptions: ParsableArguments, CustomReflectable {
+    private let options: TrainingOptions
+
+    init() { options = TrainingOptions() }
+
+    init(from decoder: any Decoder) throws { options = try TrainingOptions(from: decoder) }
+
+    var customMirror: Mirror { TrainingOptions.mirror(of: self, isShown: \.mayChange) }
+
+    func apply(to configuration: inout TrainingConfiguration) throws { try options.apply(to: &configuration) }
 }

@@ -1,8 +1,8 @@
 """The commands of `sh` blocks: run, each block in a folder of its own, as a reader would.
 
-Blocks marked ```sh network need the network, other programs or root, and are not run. Of the others `atelier` is the real
-tool, which is given small networks and two steps; a studio is started before the commands that ask it, and ended after them.
-`make` and `swift run` do nothing but say whether there is such a target.
+Blocks marked ```sh network need the network, other programs or root, those marked ```sh data drawings that are not
+committed: neither is run. Of the others `atelier` is the real tool, which is given small networks and a few steps; a studio is
+started before the commands that ask it, and ended after them. `make` only says whether there is such a target.
 """
 
 import concurrent.futures
@@ -33,8 +33,13 @@ SHIMS = {
                 case " $* " in *" --epochs "*|*" --minutes "*) ;; *) set -- "$@" --epochs 1 ;; esac
                 case " $* " in *" --from "*) ;; *) set -- "$@" --width 4 ;; esac
                 set -- "$@" --max-steps 2 --threads 1 ;;
-            " resume "*) set -- "$@" --max-steps 3 --threads 1 ;;
+            " resume "*)
+                echo >>resumed.txt
+                set -- "$@" --max-steps $((STEPS + $(wc -l <resumed.txt))) --threads 1 ;;
+            " evaluate "*" --checkpoint "*) set -- evaluate "$2" --checkpoint 1 ;;
             " studio "*)
+                for id in $(cat "$STARTED"); do kill -INT "$id"; while kill -0 "$id" 2>/dev/null; do sleep 0.05; done; done
+                : >"$STARTED"
                 "$TOOL" "$@" --port "$STUDIO_PORT" >studio.txt 2>&1 & echo $! >>"$STARTED"
                 for _ in $(seq 200); do grep -q 'is open at' studio.txt && exit; sleep 0.05; done
                 cat studio.txt >&2; exit 1 ;;
@@ -43,15 +48,16 @@ SHIMS = {
         """,
     # Any answer will do by which the studio shows that it knows the address and what was sent.
     "curl": r"""
-        status=$("$CURL" --silent --show-error --max-time 3 --write-out '%{stderr}%{http_code}' "$@" 2>&1 >answer.txt)
+        case " $* " in *" -N "*) seconds=3 ;; *) seconds=60 ;; esac
+        status=$("$CURL" --silent --show-error --max-time $seconds --write-out '%{stderr}%{http_code}' "$@" 2>&1 >answer.txt)
         case $status in
-            *20?|*409) cat answer.txt ;;
+            *20?|*409) cat answer.txt ;;  # 409: not while this run does something else
             *) echo "curl $*: $status $(head -c 500 answer.txt)" >&2; exit 1 ;;
         esac
         """,
     "make": """exec "$MAKE" --directory "$ROOT" --dry-run "$@" >/dev/null""",
     "swift": r"""
-        [ "$1 $2 $3" = "run -c release" ] || { echo "swift $*: mark the block as network" >&2; exit 1; }
+        [ "$1 $2 $3" = "run -c release" ] || { echo "swift $*: mark the block as network or data" >&2; exit 1; }
         shift 3; program=$1; shift
         case $program in Tutorial) set -- "$@" 1 ;; esac
         exec "${TOOL%/*}/$program" "$@"
@@ -64,8 +70,8 @@ SHIMS = {
 def problems(pages: list[Page], atelier: Path) -> list[str]:
     blocks = {}
     for block in (block for page in pages for block in page.blocks if block.language == "sh"):
-        if block.marks not in ([], ["network"]):
-            return [f"{block.place}: the block is marked {' '.join(block.marks)}; expected network or nothing"]
+        if block.marks not in ([], ["network"], ["data"]):
+            return [f"{block.place}: the block is marked {' '.join(block.marks)}; expected network, data or nothing"]
         if not block.marks:
             blocks.setdefault("\n".join(re.sub(r"\s+# .*", "", line) for line in block.lines), block)
     with Workshop(list(blocks.values()), atelier) as workshop:
@@ -92,7 +98,7 @@ class Workshop:
         self.environment = {
             "PATH": f"{shims}:{os.environ['PATH']}", "LANG": "C.UTF-8", "HOME": str(self.folder), "TOOL": str(self.atelier),
             "CURL": shutil.which("curl") or "curl", "MAKE": shutil.which("make") or "make", "ROOT": str(ROOT),
-            "XDG_DATA_HOME": str(self.folder / "data"), "OMP_NUM_THREADS": "1",
+            "XDG_DATA_HOME": str(self.folder / "data"), "OMP_NUM_THREADS": "1", "STEPS": str(fixtures.STEPS),
             "ATELIER_QUICKDRAW_URL": f"http://127.0.0.1:{self.server.server_port}",
         }
         texts = ["\n".join(block.lines) for block in self.blocks]

@@ -13,6 +13,8 @@ from pathlib import Path
 SIDE = 28
 # A run's name tells what the pages say of it; others are of one category.
 SEVERAL = "2-categories"
+# An epoch, and some of the second.
+STEPS = 22
 TRAINING = ["--width", "4", "--latent-size", "8", "--batch-size", "64", "--threads", "1"]
 
 
@@ -64,12 +66,14 @@ def write_drawings(folder: Path, count: int = 1200):
         for i in range(70):
             write_png(folder / name / f"{i}.png", pixels[i * SIDE**2:(i + 1) * SIDE**2])
     write_strokes(folder / "cat.ndjson", 70)
+    (folder / "token").touch(mode=0o600)
+    (folder / "token").write_text("correct-horse-battery\n")
 
 
 def write_runs(folder: Path, names: set[str], atelier: Path, environment: dict[str, str]):
-    """A run, stopped after two steps, under each of `names`."""
+    """A run, stopped in its second epoch, under each of `names`."""
     def train(*arguments: str) -> Path:
-        command = [atelier, "train", *arguments, *TRAINING, "--max-steps", "2", "--epochs", "2"]
+        command = [atelier, "train", *arguments, *TRAINING, "--max-steps", str(STEPS), "--epochs", "2"]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         if done.returncode != 0:
             raise SystemExit(f"check-docs: a run to try the commands on could not be made: {done.stderr}")
@@ -90,6 +94,9 @@ def write_runs(folder: Path, names: set[str], atelier: Path, environment: dict[s
         for network in ("generator", "discriminator"):
             for ending in (".h5", ".safetensors"):
                 shutil.copy(tutorial / (network + ending), folder)
+        subprocess.run(
+            [atelier, "export", tutorial, "--format", "keras", "-o", "generator.keras"], cwd=folder, env=environment,
+            check=True, stdout=subprocess.DEVNULL)
     for path in made.values():
         shutil.rmtree(path)
 

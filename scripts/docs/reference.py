@@ -60,19 +60,25 @@ class Tool:
 
 def name(argument: dict) -> str:
     """`-o, --output FILE`."""
-    value = argument.get("valueName", "")
+    value = argument.get("valueName", "").upper()
     if argument["kind"] == "positional":
         return f"{value}…" if argument["isRepeating"] else value
-    names = " , ".join(("--" if n["kind"] == "long" else "-") + n["name"] for n in argument["names"]).replace(" ,", ",")
+    names = ", ".join(("--" if n["kind"] == "long" else "-") + n["name"] for n in argument["names"])
     return names if argument["kind"] == "flag" else f"{names} {value}"
 
 
 def shown(command: dict) -> list[dict]:
-    hidden = {"help", "version"}
-    return [
-        a for a in command.get("arguments", [])
-        if a.get("shouldDisplay", True) and not hidden & {n["name"] for n in a.get("names") or []}
-    ]
+    """The arguments of a command, a flag and its opposite as one."""
+    found: list[dict] = []
+    for argument in command.get("arguments", []):
+        names = {n["name"] for n in argument.get("names") or []}
+        if not argument.get("shouldDisplay", True) or names & {"help", "version"}:
+            continue
+        if found and names and names == {f"no-{n['name']}" for n in found[-1].get("names") or []}:
+            found[-1] = found[-1] | {"names": found[-1]["names"] + argument["names"]}
+        else:
+            found.append(argument)
+    return found
 
 
 def about(argument: dict) -> str:
@@ -102,13 +108,13 @@ def commands_page(tool: Tool) -> str:
     for command, description in tool.commands():
         text, examples = parts(description)
         lines += ["", f"## {command}", "", description["abstract"], "", "```", tool.usage(command), "```", ""]
-        lines += [text, ""] if text else []
+        lines += [text.replace("\n", " "), ""] if text else []
         rows = [a for a in shown(description) if a.get("sectionTitle") != "Settings"]
         if rows:
-            lines += ["| | |", "|---|---|"] + [f"| `{cell(name(a))}` | {cell(about(a))} |" for a in rows] + [""]
+            lines += ["| | |", "|---|---|", *(f"| `{cell(name(a))}` | {cell(about(a))} |" for a in rows), ""]
         if any(a.get("sectionTitle") == "Settings" for a in shown(description)):
             lines += ["And the flags of the [settings](settings.md).", ""]
-        lines += ["```sh", *examples, "```", ""] if examples else []
+        lines += ["```sh", *examples, "```"] if examples else []
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -179,7 +185,7 @@ def write_manual(tool: Tool, folder: Path):
 
 
 if __name__ == "__main__":
-    made_by = Tool(Path(sys.argv[1]).resolve())
+    made_by = Tool(Path(sys.argv[1]).absolute())
     if len(sys.argv) > 2:
         write_manual(made_by, Path(sys.argv[2]))
     else:
