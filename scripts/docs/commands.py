@@ -21,7 +21,8 @@ from pathlib import Path
 import fixtures
 from pages import ROOT, Block, Page
 
-PORT = "8321"
+# Those that the studio and the example of a server take.
+PORTS = "8321|8080"
 SECONDS = 100
 
 # Stand before the real programs on the PATH.
@@ -41,7 +42,7 @@ SHIMS = {
                 for id in $(cat "$STARTED"); do kill -INT "$id"; while kill -0 "$id" 2>/dev/null; do sleep 0.05; done; done
                 : >"$STARTED"
                 "$TOOL" "$@" --port "$STUDIO_PORT" >studio.txt 2>&1 & echo $! >>"$STARTED"
-                for _ in $(seq 200); do grep -q 'is open at' studio.txt && exit; sleep 0.05; done
+                for _ in $(seq 600); do grep -q 'is open at' studio.txt && exit; sleep 0.05; done
                 cat studio.txt >&2; exit 1 ;;
         esac
         exec "$TOOL" "$@"
@@ -58,9 +59,15 @@ SHIMS = {
     "make": """exec "$MAKE" --directory "$ROOT" --dry-run "$@" >/dev/null""",
     "swift": r"""
         [ "$1 $2 $3" = "run -c release" ] || { echo "swift $*: mark the block as network or data" >&2; exit 1; }
-        shift 3; program=$1; shift
-        case $program in Tutorial) set -- "$@" 1 ;; esac
-        exec "${TOOL%/*}/$program" "$@"
+        shift 3; program=${TOOL%/*}/$1; shift
+        case $program in
+            */Tutorial) set -- "$@" 1 ;;
+            */DrawingServer)
+                "$program" "$@" "$STUDIO_PORT" >server.txt 2>&1 & echo $! >>"$STARTED"
+                for _ in $(seq 600); do grep -q 'http:' server.txt && exit; sleep 0.05; done
+                cat server.txt >&2; exit 1 ;;
+        esac
+        exec "$program" "$@"
         """,
     "xdg-open": "exit 0",
     "display": "cat >/dev/null",
@@ -115,12 +122,12 @@ class Workshop:
         started = folder / "started.txt"
         started.touch()
         text, port = "\n".join(block.lines), free_port()
-        asks = PORT in text and not re.search(r"atelier (studio|.*--studio)", text)
+        asks = "8321" in text and not re.search(r"atelier (studio|.*--studio)", text)
         script = "set -eEo pipefail\ntrap 'echo \"line $LINENO\" >&2' ERR\n" + ("atelier studio\n" if asks else "\n")
         environment = self.environment | {"STUDIO_PORT": str(port), "STARTED": str(started)}
         try:
             done = subprocess.run(
-                ["bash", "-c", script + text.replace(PORT, str(port))], cwd=folder, env=environment, text=True,
+                ["bash", "-c", script + re.sub(PORTS, str(port), text)], cwd=folder, env=environment, text=True,
                 capture_output=True, timeout=SECONDS, stdin=subprocess.DEVNULL, start_new_session=True)
         except subprocess.TimeoutExpired:
             return f"{block.place}: its commands take longer than {SECONDS} seconds"
