@@ -12,8 +12,8 @@ struct ResumeCommand: AsyncParsableCommand {
         abstract: "Go on with a run that was stopped, or for more epochs.",
         usage: "atelier resume RUN [SOURCE…] [options]",
         discussion: """
-            How long it is, the number of threads and what is kept can be changed; the other settings are the run's own. A
-            number of epochs, minutes or steps is that of the whole run.
+            How long it is, the number of threads and what is kept can be changed; the other settings are the run's own.
+            A number of epochs, minutes or steps is that of the whole run.
 
             Examples:
               atelier resume runs/00003-cat-tutorial

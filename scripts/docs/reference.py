@@ -18,8 +18,8 @@ from pages import ROOT
 COMMANDS, SETTINGS = ROOT / "docs/reference/commands.md", ROOT / "docs/reference/settings.md"
 PRESETS = ["tutorial", "quick", "fine", "best"]
 NOTE = "<!-- `make reference` wrote this page from the tool's own help. -->"
-# What depends on the drawings and on the machine, not on the preset.
-OF_THE_DATA = {"format", "preset", "sources", "imageSize", "channels", "classes", "categories", "dataFolder"}
+# What depends on the drawings or on a program's own code, not on the preset.
+OF_THE_DATA = {"format", "preset", "sources", "imageSize", "channels", "classes", "categories", "dataFolder", "ownParts"}
 
 
 class Tool:
