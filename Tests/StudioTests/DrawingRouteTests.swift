@@ -232,21 +232,20 @@ import Testing
     }
 
     @Test func searchConvergesAndEnds() async throws {
-        try await asked { asker, _ in
-            let answer = try await asker.post(
-                Self.run + "/searches", #"{"drawing":{"latent":"5:0"},"iterations":120}"#)
-            #expect(answer.status == 200 && answer.headers["content-type"] == "text/event-stream")
-            let events = answer.text.components(separatedBy: "\n\n").filter { $0.hasPrefix("event: ") }
-            let last = try #require(events.last)
-            #expect(last.hasPrefix("event: done\ndata: "))
-            let json = try JSONSerialization.jsonObject(with: Data(last.dropFirst("event: done\ndata: ".count).utf8))
-            let end = try #require(json as? [String: Any])
-            #expect(end["iteration"] as? Int == 120 && end["imageSize"] as? Int == 16)
-            #expect((end["distance"] as? Double ?? 9) < 0.1)
-            let name = try #require(end["latent"] as? String)
+        let folder = try await RunsFolder.finished.value
+        let answer = try await Studio.of(folder).streamed(
+            Self.run + "/searches", #"{"drawing":{"latent":"5:0"},"iterations":120}"#)
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK") && answer.lowercased().contains("content-type: text/event-stream"))
+        let last = try #require(answer.firstMatch(of: /event: done\ndata: (.*)\n/)).1
+        let end = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+        #expect(end["iteration"] as? Int == 120 && end["imageSize"] as? Int == 16)
+        #expect((end["distance"] as? Double ?? 9) < 0.1)
+        let name = try #require(end["latent"] as? String)
+        let found = Self.pixels(end)
+        try await Studio.of(folder).asked { asker in
             let drawn = try await asker.get(Self.run + "/drawings?latent=" + name).object
             let pixels = try #require((drawn["drawings"] as? [[String: Any]])?.first.map(Self.pixels))
-            #expect(Self.isNear(pixels, Self.pixels(end)))
+            #expect(Self.isNear(pixels, found))
         }
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 @Suite struct LiveTests {
-    private static func request(_ path: String, port: UInt16, body: String? = nil) -> String {
+    static func request(_ path: String, port: UInt16, body: String? = nil) -> String {
         let method = body == nil ? "GET" : "POST"
         let content = body.map { "Content-Type: application/json\r\nContent-Length: \($0.utf8.count)\r\n" } ?? ""
         return

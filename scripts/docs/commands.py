@@ -23,7 +23,7 @@ from pages import ROOT, Block, Page
 
 # Those that the studio and the example of a server take.
 PORTS = "8321|8080"
-SECONDS = 100
+SECONDS = 400
 
 # Stand before the real programs on the PATH.
 SHIMS = {

@@ -76,7 +76,8 @@ import Testing
             return [half, .pause(seconds: 300)]
         }
         let progress = Recorder<DownloadProgress>()
-        let download = fixture.download(from: server.url)
+        // Where other tests keep all threads, this one may be long in seeing the progress.
+        let download = fixture.download(from: server.url, stallTimeoutSeconds: 290)
         let task = Task { try await download.fetch("cat") { progress.record($0) } }
         while progress.values.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         let start = ContinuousClock.now

@@ -25,6 +25,18 @@ func withLiveStudio<Value: Sendable>(
     }
 }
 
+extension Studio {
+    /// The answer to a POST of `json` that begins a stream of events, until its event `done`. Over a socket: Hummingbird
+    /// wants to know when the client goes.
+    func streamed(_ path: String, _ json: String) async throws -> String {
+        try await withLiveStudio(self) { port in
+            let connection = try RawConnection(port: port)
+            connection.send(LiveTests.request(path, port: port, body: json))
+            return await connection.receive { $0.contains(/event: done\ndata: .*\n\n/) }
+        }
+    }
+}
+
 /// A connection that sends exactly what it is told, whatever HTTP says about that; closed with the value.
 final class RawConnection: Sendable {
     private let descriptor: Int32
