@@ -67,8 +67,8 @@ import Testing
             lines[0].hasPrefix("training on 40 drawings of disc; 2 epochs, 10 steps, cpu, 1 thread, convolutions by "))
         #expect(
             lines[1].hasPrefix(
-                "note: 10 steps are too few to draw more than noise; with 40 drawings, 5 steps an epoch,"))
-        #expect(lines[1].hasSuffix("take --epochs 120 or more, or --minutes"))
+                "note: 10 steps are too few to draw more than blots; with 40 drawings, 5 steps an epoch,"))
+        #expect(lines[1].hasSuffix("take --epochs 80 or more, or --minutes"))
         #expect(lines[2].hasPrefix("epoch 1 took "))
         #expect(lines[3].hasPrefix("epoch 2 took "))
         #expect(lines[4] == "finished at step 10, 2 epochs done")
